@@ -1,0 +1,87 @@
+import type { PropertyMap } from './property.ts';
+
+/**
+ * What the engine asks of a provider: Pulumi's provider protocol without its transport. The twin implements it; the
+ * engine knows the twin by nothing else. Values may hold secret markers (`lib/property.ts`); in a preview also unknowns.
+ */
+export interface Provider {
+  /** Validates and completes inputs (automatic names, defaults of the provider). Writes nothing. */
+  check(request: CheckRequest): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }>;
+  /** Compares what was asked for last time with what is asked for now. Writes nothing. */
+  diff(request: DiffRequest): Promise<DiffResult>;
+  /** Creates; in a preview (`preview: true`) writes nothing and answers what would be known. */
+  create(request: CreateRequest): Promise<{ id: string; outputs: PropertyMap }>;
+  /** The resource as it is now; `undefined` when it is gone. */
+  read(request: ReadRequest): Promise<{ id: string; inputs: PropertyMap; outputs: PropertyMap } | undefined>;
+  update(request: UpdateRequest): Promise<{ outputs: PropertyMap }>;
+  delete(request: DeleteRequest): Promise<void>;
+  /** A data source, such as `aws:index/getAvailabilityZones:getAvailabilityZones`. */
+  invoke(request: InvokeRequest): Promise<{ result: PropertyMap; failures: CheckFailure[] }>;
+}
+
+/** The configuration of the provider resource that a resource names, e.g. `{ region: 'us-east-1' }`. */
+export type ProviderConfig = PropertyMap;
+
+interface ResourceRequest {
+  readonly urn: string;
+  /** Pulumi type token, e.g. `aws:ec2/vpc:Vpc`. */
+  readonly type: string;
+  /** The resource's own name in the program. */
+  readonly name: string;
+  readonly config: ProviderConfig;
+}
+
+export interface CheckRequest extends ResourceRequest {
+  readonly news: PropertyMap;
+  /** The inputs of the last deployment, where there was one: automatic names are taken from here. */
+  readonly olds?: PropertyMap | undefined;
+}
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface DiffRequest extends ResourceRequest {
+  readonly id: string;
+  readonly oldInputs: PropertyMap;
+  readonly oldOutputs: PropertyMap;
+  readonly newInputs: PropertyMap;
+}
+export type DiffKind = 'add' | 'delete' | 'update' | 'add-replace' | 'delete-replace' | 'update-replace';
+export interface DiffResult {
+  readonly changes: 'none' | 'some';
+  /** Property paths (`tags.owner`, `ingress[0].fromPort`) to what becomes of them. */
+  readonly detailed: Readonly<Record<string, { readonly kind: DiffKind; readonly note?: string | undefined }>>;
+  /** Top-level properties that force a replacement; not empty means replace. */
+  readonly replaces: readonly string[];
+  /** True where the type must be deleted before its replacement is created. */
+  readonly deleteBeforeReplace?: boolean | undefined;
+}
+
+export interface CreateRequest extends ResourceRequest {
+  readonly inputs: PropertyMap;
+  readonly preview: boolean;
+}
+export interface ReadRequest extends ResourceRequest {
+  readonly id: string;
+  /** The inputs and outputs last known, so that what AWS does not tell (a password) is kept. */
+  readonly inputs?: PropertyMap | undefined;
+  readonly outputs?: PropertyMap | undefined;
+}
+export interface UpdateRequest extends ResourceRequest {
+  readonly id: string;
+  readonly oldInputs: PropertyMap;
+  readonly oldOutputs: PropertyMap;
+  readonly newInputs: PropertyMap;
+  readonly preview: boolean;
+}
+export interface DeleteRequest extends ResourceRequest {
+  readonly id: string;
+  readonly inputs: PropertyMap;
+  readonly outputs: PropertyMap;
+}
+export interface InvokeRequest {
+  readonly token: string;
+  readonly args: PropertyMap;
+  readonly config: ProviderConfig;
+}

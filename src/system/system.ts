@@ -1,0 +1,91 @@
+/**
+ * A system as its file `stacks/systems/NAME.yaml` describes it, validated and completed (`load.ts`). Durations are
+ * seconds. The shape of the file itself is `stacks/systems/system.schema.json`.
+ */
+export interface System {
+  /** The name: lower case, the file's name, first part of every stack and resource name. */
+  readonly system: string;
+  readonly title: string;
+  readonly owner: { readonly team: string; readonly email: string };
+  readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
+  readonly tier: 1 | 2 | 3;
+  readonly environments: Readonly<Record<string, Environment>>;
+  readonly domain: Domain;
+  readonly service: Service;
+  readonly database: Database;
+  readonly recovery: Recovery;
+  readonly backup: BackupPolicy;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** In the order of the file; stacks of sites come up founder first, then in this order. */
+  readonly sites: readonly Site[];
+}
+
+/** A region where the system runs. Which site writes now is state, never here. */
+export interface Site {
+  /** Short name, e.g. `use1`; part of stack and resource names. */
+  readonly name: string;
+  readonly region: string;
+  /** The three zones, e.g. `us-east-1a`. */
+  readonly zones: readonly [string, string, string];
+  /** An immutable fact of birth: the first member of the global database. Exactly one per environment. */
+  readonly founder: boolean;
+  /** The machine image of the service in this region. */
+  readonly image: string;
+}
+
+export interface Domain {
+  /** The hosted zone, e.g. `orders.example.com`. */
+  readonly zone: string;
+  /** Whether the zone exists already (looked up) or is created with the system. */
+  readonly zoneExists: boolean;
+  /** The public name of the service, inside the zone. */
+  readonly host: string;
+}
+
+export interface Service {
+  readonly port: number;
+  /** Answers 200 where an instance can serve a request that writes. */
+  readonly healthPath: string;
+  /** In order of preference; more than one, since one type can be short in a zone. */
+  readonly instanceTypes: readonly string[];
+  readonly size: {
+    readonly min: number;
+    /** Instances that carry the full load. */
+    readonly serving: number;
+    readonly max: number;
+  };
+  /** The team's own smoke test, run by runbooks after a change. */
+  readonly verify: { readonly script: string; readonly timeoutSeconds: number };
+}
+
+export interface Database {
+  readonly engine: 'aurora-postgresql';
+  readonly version: string;
+  readonly instanceClass: string;
+  /** Instances of the cluster at each site. */
+  readonly members: number;
+  readonly name: string;
+}
+
+export interface Recovery {
+  readonly strategy: 'warm-standby';
+  /** Promised: seconds of recovery time, and seconds of writes that may be lost. */
+  readonly objectives: { readonly rtoSeconds: number; readonly rpoSeconds: number };
+  /** How long the people who accept a loss take to decide. */
+  readonly decisionSeconds: number;
+}
+
+export interface BackupPolicy {
+  /** AWS Backup's form: `cron(0 3 * * ? *)` or `rate(12 hours)`, UTC. */
+  readonly schedule: string;
+  readonly retentionDays: number;
+  /** Whether each recovery point is copied to the vaults of all other sites. */
+  readonly copyToOtherSites: boolean;
+  /** The most that a restore from backup may lose; not the objective of a failover. */
+  readonly rpoSeconds: number;
+}

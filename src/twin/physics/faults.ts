@@ -1,0 +1,60 @@
+import { HOUR_MS } from '../../lib/clock.ts';
+import type { World } from '../world.ts';
+
+/**
+ * What is broken, as records of the world (table `fault`, key = the fault's id). Physics asks the questions below; nothing
+ * else decides that something is broken.
+ */
+export type Fault =
+  /** Everything of a region: its endpoints, instances, databases, feeders. */
+  | { readonly kind: 'region-loss'; readonly region: string; readonly fromMs: number; readonly toMs: number }
+  /** Aurora's replication from one region stops; everything else goes on. */
+  | { readonly kind: 'replication-cut'; readonly region: string; readonly fromMs: number; readonly toMs: number }
+  /** Instance launches in a region fail with this probability each. */
+  | {
+      readonly kind: 'capacity';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly probability: number;
+    }
+  /** Write fencing of a failover away from a region times out (RDS-EVENT-0391) with this probability. */
+  | {
+      readonly kind: 'fencing-timeout';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly probability: number;
+    };
+
+export function faultTable(world: World) {
+  return world.table<Fault>('fault');
+}
+
+/** Starts a fault at an instant (default now) for a time. Must run inside a transaction. */
+export function strike(
+  world: World,
+  fault: DistributiveOmit<Fault, 'fromMs' | 'toMs'>,
+  forMs: number = 6 * HOUR_MS,
+  fromMs: number = world.nowMs,
+): void {
+  faultTable(world).put(`${fault.region}/${fault.kind}/${fromMs}`, { ...fault, fromMs, toMs: fromMs + forMs });
+}
+
+export function activeFault<K extends Fault['kind']>(
+  world: World,
+  kind: K,
+  region: string,
+  atMs: number = world.nowMs,
+): Extract<Fault, { kind: K }> | undefined {
+  return faultTable(world)
+    .values(`${region}/${kind}/`)
+    .find((fault) => fault.fromMs <= atMs && atMs < fault.toMs) as Extract<Fault, { kind: K }> | undefined;
+}
+
+/** True while a region's endpoints, instances and databases answer. */
+export function isRegionUp(world: World, region: string, atMs: number = world.nowMs): boolean {
+  return activeFault(world, 'region-loss', region, atMs) === undefined;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

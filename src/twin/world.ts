@@ -1,0 +1,276 @@
+import { assert } from '../lib/errors.ts';
+
+/**
+ * The state of the simulated AWS: tables of plain JSON records and a queue of what happens next. It knows nothing of
+ * any service. Everything that changes it runs inside `transact`, which applies all of a change or none of it.
+ *
+ * Records are values: never mutate one, `put` a changed copy.
+ */
+export class World {
+  readonly seed: string;
+  readonly account: string;
+  readonly #records = new Map<string, Map<string, unknown>>();
+  readonly #sortedKeys = new Map<string, string[]>();
+  readonly #reactions = new Map<string, Reaction>();
+  readonly #queue: QueuedEvent[] = [];
+  #undo: (() => void)[] | undefined;
+  #changed = new Map<string, { table: string; key: string }>();
+  #nowMs: number;
+  #eventCount = 0;
+  #instant = 0;
+  /** Called after each committed transaction with what it changed; a persistent twin writes it down before answering. */
+  onCommit: ((changes: readonly Change[]) => void) | undefined;
+
+  constructor(options: { seed: string; account: string; nowMs: number }) {
+    this.seed = options.seed;
+    this.account = options.account;
+    this.#nowMs = options.nowMs;
+  }
+
+  /** Virtual now, milliseconds since the Unix epoch. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /**
+   * True while transitions are completed without time passing: provisioning happens before time zero. Physics then
+   * takes no chance and no duration into account.
+   */
+  get instant(): boolean {
+    return this.#instant > 0;
+  }
+
+  /** A table of records of one kind, such as `rds.cluster`. Keys are strings, by convention `region/id`. */
+  table<T>(name: string): Table<T> {
+    return {
+      get: (key) => this.#records.get(name)?.get(key) as T | undefined,
+      put: (key, record) => this.#set(name, key, record),
+      delete: (key) => this.#set(name, key, undefined),
+      entries: (prefix = '') =>
+        this.#keys(name)
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => [key, this.#records.get(name)?.get(key) as T]),
+      values: (prefix = '') =>
+        this.#keys(name)
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => this.#records.get(name)?.get(key) as T),
+    };
+  }
+
+  /** Names of the tables that hold records. */
+  tableNames(): string[] {
+    return [...this.#records.keys()].filter((name) => (this.#records.get(name)?.size ?? 0) > 0).sort();
+  }
+
+  /** Runs a change: all of it is committed, or, where it throws, none of it. Nested calls join the outer one. */
+  transact<R>(change: () => R): R {
+    if (this.#undo) return change();
+    this.#undo = [];
+    let result: R;
+    try {
+      result = change();
+    } catch (error) {
+      for (const undo of this.#undo.reverse()) undo();
+      this.#undo = undefined;
+      this.#changed.clear();
+      throw error;
+    }
+    this.#undo = undefined;
+    this.#commit();
+    return result;
+  }
+
+  /** Says what an event of a kind does. Registered once, when the twin is assembled; not part of the state. */
+  react(kind: string, reaction: Reaction): void {
+    assert(!this.#reactions.has(kind), `one reaction for ${kind}`);
+    this.#reactions.set(kind, reaction);
+  }
+
+  /**
+   * Lets something happen later. A `transition` belongs to a subject and can be completed at once by `complete`
+   * (provisioning); a `tick` recurs and only ever happens by time passing. Events due at the same instant happen in the order
+   * of subject, kind and number, whatever order they were scheduled in by concurrent callers.
+   */
+  schedule(event: { atMs: number; kind: string; subject: string; tick?: boolean; data?: unknown }): void {
+    assert(this.#undo, 'schedule inside a transaction');
+    assert(this.#reactions.has(event.kind), `a reaction for ${event.kind}`);
+    const id = `${String(++this.#eventCount).padStart(9, '0')}`;
+    this.table<WorldEvent>(EVENTS).put(id, { ...event, atMs: Math.max(event.atMs, this.#nowMs) });
+  }
+
+  /** Drops events that have become moot. */
+  unschedule(subject: string, kind?: string): void {
+    for (const [id, event] of this.table<WorldEvent>(EVENTS).entries()) {
+      if (event.subject === subject && (kind === undefined || event.kind === kind)) this.table(EVENTS).delete(id);
+    }
+  }
+
+  /** When the next event is due, or `undefined` where nothing will ever happen. */
+  nextEventMs(): number | undefined {
+    return this.#nextEvent()?.atMs;
+  }
+
+  /** Moves the clock to an instant, with everything that is due on the way. Each event is a transaction of its own. */
+  advanceTo(atMs: number): void {
+    assert(!this.#undo, 'time passes between transactions');
+    for (;;) {
+      const next = this.#nextEvent();
+      if (!next || next.atMs > atMs) break;
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      this.transact(() => this.#happen(next));
+    }
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+  }
+
+  /** Completes the pending transitions of subjects that start with a prefix, in order, without time passing. */
+  complete(subjectPrefix: string): void {
+    this.#instant++;
+    try {
+      this.transact(() => {
+        for (let round = 0; ; round++) {
+          assert(round < 10_000, `transitions of ${subjectPrefix} end`);
+          const next = this.#sorted().find((event) => !event.tick && event.subject.startsWith(subjectPrefix));
+          if (!next) return;
+          this.#happen(next);
+        }
+      });
+    } finally {
+      this.#instant--;
+    }
+  }
+
+  /** Everything that a store must keep, in a fixed order. */
+  dump(): Snapshot {
+    const records: Change[] = [];
+    for (const table of this.tableNames()) {
+      for (const key of this.#keys(table)) records.push({ table, key, record: this.#records.get(table)?.get(key) });
+    }
+    return { seed: this.seed, account: this.account, nowMs: this.#nowMs, eventCount: this.#eventCount, records };
+  }
+
+  /** Puts back what `dump` gave, or the changes that `onCommit` reported, in their order. */
+  load(snapshot: Pick<Snapshot, 'nowMs' | 'eventCount' | 'records'>): void {
+    this.#nowMs = snapshot.nowMs;
+    this.#eventCount = snapshot.eventCount;
+    for (const { table, key, record } of snapshot.records) this.#write(table, key, record);
+    this.#queue.length = 0;
+    for (const [id, event] of this.table<WorldEvent>(EVENTS).entries()) this.#queue.push({ ...event, id });
+    this.#queue.sort(byInstant);
+  }
+
+  get eventCount(): number {
+    return this.#eventCount;
+  }
+
+  #happen(event: QueuedEvent): void {
+    this.table(EVENTS).delete(event.id);
+    const reaction = this.#reactions.get(event.kind);
+    assert(reaction, `a reaction for ${event.kind}`);
+    reaction(event);
+  }
+
+  #nextEvent(): QueuedEvent | undefined {
+    return this.#sorted()[0];
+  }
+
+  #sorted(): readonly QueuedEvent[] {
+    return this.#queue;
+  }
+
+  #set(table: string, key: string, record: unknown): void {
+    assert(this.#undo, `${table} is changed inside a transaction`);
+    const before = this.#records.get(table)?.get(key);
+    this.#undo.push(() => this.#write(table, key, before));
+    this.#write(table, key, record);
+    this.#changed.set(`${table}\0${key}`, { table, key });
+  }
+
+  #write(table: string, key: string, record: unknown): void {
+    let rows = this.#records.get(table);
+    if (!rows) {
+      rows = new Map();
+      this.#records.set(table, rows);
+    }
+    const existed = rows.has(key);
+    if (record === undefined) rows.delete(key);
+    else rows.set(key, record);
+    if (existed !== (record !== undefined)) this.#sortedKeys.delete(table);
+    if (table === EVENTS) this.#requeue(key, record as WorldEvent | undefined);
+  }
+
+  #requeue(id: string, event: WorldEvent | undefined): void {
+    const index = this.#queue.findIndex((queued) => queued.id === id);
+    if (index >= 0) this.#queue.splice(index, 1);
+    if (!event) return;
+    const queued = { ...event, id };
+    let at = this.#queue.length;
+    while (at > 0 && byInstant(queued, this.#queue[at - 1] as QueuedEvent) < 0) at--;
+    this.#queue.splice(at, 0, queued);
+  }
+
+  #keys(table: string): readonly string[] {
+    let keys = this.#sortedKeys.get(table);
+    if (!keys) {
+      keys = [...(this.#records.get(table)?.keys() ?? [])].sort();
+      this.#sortedKeys.set(table, keys);
+    }
+    return keys;
+  }
+
+  #commit(): void {
+    if (this.#changed.size === 0) return;
+    const changes = [...this.#changed.values()].map(({ table, key }) => ({
+      table,
+      key,
+      record: this.#records.get(table)?.get(key),
+    }));
+    this.#changed.clear();
+    this.onCommit?.(changes);
+  }
+}
+
+const EVENTS = 'world.event';
+
+export interface Table<T> {
+  get(key: string): T | undefined;
+  put(key: string, record: T): void;
+  delete(key: string): void;
+  /** In the order of the keys; `prefix` narrows them, e.g. to `us-east-1/`. */
+  entries(prefix?: string): [string, T][];
+  values(prefix?: string): T[];
+}
+
+export interface WorldEvent {
+  readonly atMs: number;
+  readonly kind: string;
+  /** What it happens to: an ARN, or an id that starts with one. */
+  readonly subject: string;
+  readonly tick?: boolean;
+  readonly data?: unknown;
+}
+interface QueuedEvent extends WorldEvent {
+  readonly id: string;
+}
+export type Reaction = (event: WorldEvent) => void;
+
+/** A record as it is after a transaction; `undefined` when it is gone. */
+export interface Change {
+  readonly table: string;
+  readonly key: string;
+  readonly record: unknown;
+}
+export interface Snapshot {
+  readonly seed: string;
+  readonly account: string;
+  readonly nowMs: number;
+  readonly eventCount: number;
+  readonly records: readonly Change[];
+}
+
+function byInstant(a: QueuedEvent, b: QueuedEvent): number {
+  return a.atMs - b.atMs || compare(a.subject, b.subject) || compare(a.kind, b.kind) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
