@@ -1,0 +1,175 @@
+import type { CommandRow, OptionRow } from './command.ts';
+
+/** Options that every command takes. */
+export const GLOBAL_OPTIONS: readonly OptionRow[] = [
+  { name: 'env', value: 'NAME', summary: 'environment of the system (default prod)' },
+  { name: 'json', summary: 'print one JSON document on stdout, nothing else' },
+  { name: 'state', value: 'DIR', summary: 'state folder (default .evenkeel, or EVENKEEL_STATE)' },
+  { name: 'systems', value: 'DIR', summary: 'folder of system files (default stacks/systems)' },
+  { name: 'quiet', summary: 'no progress on stderr' },
+  { name: 'no-color', summary: 'plain text (also NO_COLOR)' },
+  { name: 'help', summary: 'this text' },
+];
+
+const STACK: OptionRow = { name: 'stack', value: 'NAME', repeated: true, summary: 'only this stack (may be repeated)' };
+const YES: OptionRow = { name: 'yes', summary: 'do not ask' };
+const ENGINE: OptionRow = {
+  name: 'engine',
+  value: 'NAME',
+  summary: 'what runs the Pulumi program (default embedded)',
+  allowed: ['embedded', 'pulumi'],
+};
+const SCENARIO: OptionRow = {
+  name: 'scenario',
+  value: 'NAME',
+  summary: 'faults and load: region-loss, replication-cut',
+};
+const SEED: OptionRow = { name: 'seed', value: 'N', summary: 'the number that fixes all chance (default 1)' };
+const TARGET: OptionRow = {
+  name: 'target',
+  value: 'NAME',
+  summary: 'twin or aws (default twin)',
+  allowed: ['twin', 'aws'],
+};
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'up',
+    summary: 'bring a system up, layer by layer',
+    positionals: ['SYSTEM'],
+    options: [STACK, YES, ENGINE, { ...SEED, summary: 'seed of a twin that is made now (default 1)' }],
+    examples: ['evenkeel up orders', 'evenkeel up orders --yes --json', 'evenkeel up orders --stack orders-prod-base'],
+    details:
+      'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.',
+    load: () => import('./commands/up.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'what up would change; reads every resource first',
+    positionals: ['SYSTEM'],
+    options: [STACK, ENGINE, { name: 'expect-no-changes', summary: 'answer no (exit code 1) where there is a change' }],
+    examples: ['evenkeel preview orders', 'evenkeel preview orders --expect-no-changes'],
+    load: () => import('./commands/preview.ts'),
+  },
+  {
+    name: 'destroy',
+    summary: 'delete what up created, layer by layer, the site that writes last',
+    positionals: ['SYSTEM'],
+    options: [
+      STACK,
+      YES,
+      ENGINE,
+      { name: 'unprotect', value: 'NAME', repeated: true, summary: 'a protected resource that may go, by name or URN' },
+    ],
+    examples: ['evenkeel destroy orders', 'evenkeel destroy orders --unprotect orders-prod-global --yes'],
+    details: 'Protected resources are deleted only when each is named with --unprotect.',
+    load: () => import('./commands/destroy.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'what a runbook would do, in order, with its effects; touches nothing',
+    positionals: ['RUNBOOK', 'SYSTEM'],
+    options: [],
+    examples: ['evenkeel plan dr-failover orders'],
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'drill',
+    summary: 'rehearse a runbook on a twin in memory, under faults and load',
+    positionals: ['SYSTEM'],
+    options: [
+      { name: 'runbook', value: 'NAME', summary: 'default dr-failover' },
+      SCENARIO,
+      SEED,
+      { name: 'seeds', value: 'A..B', summary: 'every seed of a range, and the distribution' },
+      { name: 'report', value: 'FILE.html', summary: 'write the evidence page' },
+    ],
+    examples: [
+      'evenkeel drill orders',
+      'evenkeel drill orders --scenario replication-cut --seed 7 --report drill.html',
+      'evenkeel drill orders --seeds 1..100',
+    ],
+    details: 'A system that is not up is brought up in memory. The persistent twin is never touched.',
+    load: () => import('./commands/drill.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'run a runbook for real; stops for approvals',
+    positionals: ['RUNBOOK', 'SYSTEM'],
+    options: [TARGET, { ...SCENARIO, summary: 'on the twin: faults that strike first' }],
+    examples: ['evenkeel run dr-failover orders --scenario region-loss'],
+    details: 'Never grants an approval: it stops with exit code 3 and says what to approve.',
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'go on with a run that stopped or was killed',
+    positionals: ['RUN'],
+    options: [],
+    examples: ['evenkeel resume dr-failover-1'],
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'approve',
+    summary: 'grant or refuse what a run waits for',
+    positionals: ['RUN', 'STEP'],
+    options: [YES, { name: 'refuse', value: 'REASON', summary: 'say no, and why' }],
+    examples: [
+      'evenkeel approve dr-failover-1 accept-loss --yes',
+      'evenkeel approve dr-failover-1 accept-loss --refuse "false alarm"',
+    ],
+    details: 'On the twin the decision time of the system passes first.',
+    load: () => import('./commands/approve.ts'),
+  },
+  {
+    name: 'abort',
+    summary: 'end a run where it stands',
+    positionals: ['RUN'],
+    options: [{ name: 'reason', value: 'R', summary: 'why, for the journal (required)' }],
+    examples: ['evenkeel abort dr-failover-1 --reason "false alarm"'],
+    load: () => import('./commands/abort.ts'),
+  },
+  {
+    name: 'runs',
+    summary: 'the runs of this state folder',
+    positionals: [],
+    options: [],
+    examples: ['evenkeel runs', 'evenkeel runs --json'],
+    load: () => import('./commands/runs.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'the evidence page of a run',
+    positionals: ['RUN'],
+    options: [{ name: 'output', value: 'FILE.html', summary: 'where to write it (required)' }],
+    examples: ['evenkeel report dr-failover-1 --output failover.html'],
+    load: () => import('./commands/report.ts'),
+  },
+  {
+    name: 'twin',
+    summary: 'the persistent twin: serve its endpoints, or let time pass',
+    positionals: ['serve|advance', 'DURATION?'],
+    options: [
+      { name: 'port', value: 'N', summary: 'serve: port on 127.0.0.1 (default: any free one)' },
+      { name: 'speed', value: 'real|xN|manual', summary: 'serve: how virtual time passes (default manual)' },
+    ],
+    examples: ['evenkeel twin advance 12h', 'evenkeel twin serve --port 4566'],
+    load: () => import('./commands/twin.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'what this machine has, what is missing, what that disables',
+    positionals: [],
+    options: [],
+    examples: ['evenkeel doctor'],
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'tour',
+    summary: 'up, plan, region loss, failover, evidence: the whole of it in one command',
+    positionals: [],
+    options: [SEED],
+    examples: ['npm start'],
+    load: () => import('./commands/tour.ts'),
+  },
+];

@@ -1,0 +1,58 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
+import { helpFor, helpText } from './help.ts';
+import { createOutput, printError } from './output.ts';
+import { parse } from './parse.ts';
+
+/** Runs one command line and ends the process with its exit code (docs/reference/cli.md lists them). */
+export async function main(argv: readonly string[]): Promise<void> {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+  const wantsColor = !argv.includes('--no-color') && !process.env['NO_COLOR'] && process.stdout.isTTY === true;
+  const output = createOutput({ json: argv.includes('--json'), quiet: argv.includes('--quiet'), color: wantsColor });
+  try {
+    process.exitCode = await run(argv, root, output);
+  } catch (error) {
+    if (error instanceof EvenkeelError) {
+      process.exitCode = printError(error, output);
+    } else {
+      process.stderr.write(`${output.bad('bug:')} ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = ExitCode.bug;
+    }
+  }
+}
+
+async function run(argv: readonly string[], root: string, output: ReturnType<typeof createOutput>): Promise<ExitCode> {
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  const asksHelp = argv.includes('--help') || argv.includes('-h');
+  if (first === undefined || first === 'help' || asksHelp) {
+    process.stdout.write(helpFor(first === 'help' ? second : first, COMMANDS, GLOBAL_OPTIONS));
+    return first === undefined && !asksHelp ? ExitCode.badInput : ExitCode.done;
+  }
+  const row = COMMANDS.find((command) => command.name === first);
+  if (!row) {
+    throw new EvenkeelError({
+      code: 'command-unknown',
+      message: `there is no command ${first}`,
+      found: first,
+      allowed: COMMANDS.map((command) => command.name).join(', '),
+      next: 'evenkeel help lists what each does',
+    });
+  }
+  const words = parse(
+    row,
+    argv.slice(argv.indexOf(first) + 1).concat(argv.slice(0, argv.indexOf(first))),
+    GLOBAL_OPTIONS,
+  );
+  const { run: command } = await row.load();
+  return command({
+    ...words,
+    output,
+    root,
+    stateDir: resolve(words.value('state') ?? process.env['EVENKEEL_STATE'] ?? '.evenkeel'),
+    environmentName: words.value('env') ?? 'prod',
+  });
+}
+
+export { helpText };

@@ -1,0 +1,31 @@
+/**
+ * Faults and load: what happens to a system while a runbook runs, and before. Plain data; the twin plays it. Seconds
+ * count from the start of the rehearsal (or, on the persistent twin, from the start of the run).
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** What it shows, and what it does not, in a sentence or two for the reader of a report. */
+  readonly about: string;
+  readonly load: {
+    readonly cohorts: number;
+    /** Writes that all clients together attempt in a second. */
+    readonly writesPerSecond: number;
+  };
+  readonly faults: readonly ScenarioFault[];
+  /** Seconds of traffic before the first fault, so that rates and lags are known. The runbook starts with the last fault. */
+  readonly calmSeconds: number;
+  /** Seconds of traffic after the runbook's end, so that a recovery can be seen to last. */
+  readonly tailSeconds: number;
+}
+
+/** A fault strikes the site that writes when the scenario begins, or all the others. */
+export type ScenarioFault = {
+  readonly where: 'writer' | 'others';
+  /** Seconds after the calm; 0 is the instant that recovery time is counted from, negative is before. */
+  readonly atSeconds: number;
+  readonly forSeconds: number;
+} & (
+  | { readonly kind: 'region-loss' | 'replication-cut' }
+  | { readonly kind: 'capacity' | 'fencing-timeout'; readonly probability: number }
+);

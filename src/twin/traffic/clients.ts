@@ -1,0 +1,136 @@
+import { draw } from '../../lib/chance.ts';
+import { SECOND_MS } from '../../lib/clock.ts';
+import type { World } from '../world.ts';
+import { checkSecond } from './checkers.ts';
+import { recordAcknowledged, recordWriterChange } from './ledger.ts';
+import type { TrafficPorts } from './ports.ts';
+import { capacityOf, type ServiceRecord, serviceOf, siteBehind } from './service.ts';
+
+/** A scenario's load: how many cohorts of clients, and how many writes a second all of them together attempt. */
+export interface Load {
+  readonly cohorts: number;
+  readonly writesPerSecond: number;
+}
+
+/**
+ * Clients that behave alike: one DNS cache, one pool of connections. A cohort keeps a connection that works for as long
+ * as it works (`keepsAlive`), else it asks its resolver again when the answer has expired; a resolver may hold an
+ * answer longer than its TTL says (`extraCacheSeconds`).
+ */
+interface Cohort {
+  readonly id: string;
+  readonly writesPerSecond: number;
+  readonly keepsAlive: boolean;
+  readonly extraCacheSeconds: number;
+  readonly target?: string | undefined;
+  readonly expiresAtMs: number;
+  readonly lookups: number;
+}
+
+/** What all cohorts together did in one second. `atMs` is its start. */
+export interface TrafficSecond {
+  readonly atMs: number;
+  readonly attempted: number;
+  readonly succeeded: number;
+}
+
+interface TrafficState {
+  readonly host: string;
+  /** The number that the next attempted write gets. Numbers of failed attempts are not used again. */
+  readonly nextWrite: number;
+  readonly lastWriter?: string | undefined;
+}
+
+const TICK = 'traffic.tick';
+
+/** Registers what a second of traffic does. Once, when the twin is assembled. */
+export function trafficReactions(world: World, ports: TrafficPorts): void {
+  world.react(TICK, (event) => {
+    const { host } = event.data as { host: string };
+    const service = serviceOf(world, host);
+    if (!service) return;
+    tick(world, service, ports);
+    world.schedule({ atMs: event.atMs + SECOND_MS, kind: TICK, subject: host, tick: true, data: { host } });
+  });
+}
+
+/** Puts a declared service under load, from now on. Refuses nothing; called again, it changes nothing. */
+export function startTraffic(world: World, host: string, load: Load): void {
+  if (world.table('traffic.state').get(host)) return;
+  world.transact(() => {
+    for (let index = 0; index < load.cohorts; index++) {
+      const id = `${host}/${String(index).padStart(3, '0')}`;
+      const share = Math.floor(load.writesPerSecond / load.cohorts);
+      const rest = index < load.writesPerSecond % load.cohorts ? 1 : 0;
+      world.table<Cohort>('traffic.cohort').put(id, {
+        id,
+        writesPerSecond: share + rest,
+        keepsAlive: draw(world.seed, id, 'keeps-alive') < 0.5,
+        // resolvers that stretch a TTL are common enough to be part of every load; our judgement, no published share
+        extraCacheSeconds: draw(world.seed, id, 'stretches-ttl') < 0.1 ? 30 : 0,
+        expiresAtMs: 0,
+        lookups: 0,
+      });
+    }
+    world.table<TrafficState>('traffic.state').put(host, { host, nextWrite: 1 });
+    world.schedule({ atMs: world.nowMs, kind: TICK, subject: host, tick: true, data: { host } });
+  });
+}
+
+/** The seconds of traffic so far, oldest first. */
+export function trafficSeconds(world: World, host: string): TrafficSecond[] {
+  return world.table<TrafficSecond[]>('traffic.minute').values(`${host}/`).flat();
+}
+
+function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
+  const states = world.table<TrafficState>('traffic.state');
+  const cohorts = world.table<Cohort>('traffic.cohort');
+  let state = states.get(service.host);
+  if (!state) return;
+  const writer = ports.writerOf(world, service.globalClusterId);
+  if (writer !== state.lastWriter) {
+    if (state.lastWriter && writer) recordWriterChange(world, service, state.lastWriter, writer, ports);
+    state = { ...state, lastWriter: writer };
+  }
+  const capacity = new Map(service.sites.map((site) => [site.site, capacityOf(world, site, ports)]));
+  let { nextWrite } = state;
+  let attempted = 0;
+  let succeeded = 0;
+  for (const cohort of cohorts.values(`${service.host}/`)) {
+    const current = connected(world, cohort, service, ports);
+    const site = current.target === undefined ? undefined : siteBehind(service, current.target);
+    const share = site ? (capacity.get(site.site)?.share ?? 0) : 0;
+    const written = Math.floor(cohort.writesPerSecond * share);
+    if (site && written > 0) {
+      const range = { first: nextWrite, last: nextWrite + written - 1, atMs: world.nowMs };
+      ports.appendWrites(world, site.clusterArn, range);
+      recordAcknowledged(world, service.host, site.clusterArn, range);
+    }
+    nextWrite += cohort.writesPerSecond;
+    attempted += cohort.writesPerSecond;
+    succeeded += written;
+    if (current !== cohort) cohorts.put(cohort.id, current);
+  }
+  states.put(service.host, { ...state, nextWrite });
+  checkSecond(world, service, ports);
+  appendSecond(world, service.host, { atMs: world.nowMs, attempted, succeeded });
+}
+
+/** The cohort with the target it uses this second: looked up again when its resolver's answer has expired. */
+function connected(world: World, cohort: Cohort, service: ServiceRecord, ports: TrafficPorts): Cohort {
+  if (world.nowMs < cohort.expiresAtMs) return cohort;
+  if (cohort.keepsAlive && cohort.target !== undefined) {
+    const site = siteBehind(service, cohort.target);
+    if (site && capacityOf(world, site, ports).share > 0) return cohort;
+  }
+  const lookups = cohort.lookups + 1;
+  const answer = ports.resolve(world, service.host, `${cohort.id}#${lookups}`);
+  const ttlMs = ((answer?.ttlSeconds ?? 5) + cohort.extraCacheSeconds) * SECOND_MS;
+  return { ...cohort, lookups, target: answer?.target, expiresAtMs: world.nowMs + ttlMs };
+}
+
+function appendSecond(world: World, host: string, second: TrafficSecond): void {
+  const minutes = world.table<TrafficSecond[]>('traffic.minute');
+  const key = `${host}/${String(Math.floor(second.atMs / 60_000)).padStart(12, '0')}`;
+  minutes.put(key, [...(minutes.get(key) ?? []), second]);
+}

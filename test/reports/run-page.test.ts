@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { RunDocument } from '../../src/reports/run-document.ts';
+import { isAnswerYes, runLengths } from '../../src/reports/run-document.ts';
+import { runPage } from '../../src/reports/run-page.ts';
+
+const HOSTILE = `"><script>alert('x')</script><img src=x onerror=1>&`;
+
+function document(change: Partial<RunDocument> = {}): RunDocument {
+  return {
+    kind: 'run',
+    version: 1,
+    stamp: 'simulated',
+    runbook: 'dr-failover',
+    title: 'Unplanned loss of the site that writes',
+    system: 'orders',
+    environment: 'prod',
+    target: 'twin',
+    scenario: 'region-loss',
+    scenarioTitle: 'A region is lost',
+    scenarioAbout: 'Everything stops.',
+    seed: '7',
+    planHash: 'abc',
+    outcome: 'recovered',
+    objectives: { rtoSeconds: 900, rpoSeconds: 30 },
+    measured: {
+      rtoSeconds: 760,
+      detectionSeconds: 160,
+      decisionSeconds: 300,
+      machineSeconds: 300,
+      rpoSeconds: 0.8,
+      availability: 0.61,
+      acknowledgedWrites: 123456,
+      lostWrites: 192,
+      divergedWrites: 0,
+    },
+    estimates: [{ step: 'database', figure: '120 s / 600 s', mark: 'estimated', source: '3h' }],
+    steps: [{ key: 'detect', title: 'See it', startSeconds: 0, endSeconds: 160, outcome: 'done', attempts: 9 }],
+    criticalPath: [{ key: 'detect', seconds: 160, mark: 'estimated' }],
+    violations: [],
+    calls: { 'us-west-2': { control: 12, data: 30 } },
+    blocked: { regions: ['us-east-1'], refusedCalls: 0 },
+    lost: [[1001, 1192]],
+    diverged: [],
+    traffic: [
+      [-60, 60, 240, 240],
+      [0, 760, 240, 0],
+      [760, 200, 240, 240],
+    ],
+    sites: { lost: 'use1', winner: 'usw2' },
+    inert: {},
+    notModelled: ['the application'],
+    notes: [],
+    replay: 'evenkeel drill orders --seed 7',
+    ...change,
+  };
+}
+
+test('the page holds no script, asks nobody for anything, and escapes every value', () => {
+  const page = runPage(
+    document({
+      title: HOSTILE,
+      system: HOSTILE,
+      scenarioAbout: HOSTILE,
+      notes: [HOSTILE],
+      replay: HOSTILE,
+      sites: { lost: HOSTILE, winner: HOSTILE },
+    }),
+  );
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain('<img');
+  expect(page).not.toMatch(/<[^>]*\b(src|href)=/);
+  expect(page).not.toContain('http:');
+  expect(page).not.toContain('https:');
+  expect(page).toContain('&#60;script&#62;');
+});
+
+test('the page says what a manager asks first: how long, how much, against what was promised', () => {
+  const page = runPage(document());
+  expect(page).toContain('orders served again after 12 min 40 s and lost 192 acknowledged writes');
+  expect(page).toContain('promised: 15 min');
+  expect(page).toContain('simulated');
+});
+
+test('the answer is no where an objective was missed or an invariant broken', () => {
+  const { measured } = document();
+  expect(isAnswerYes(document())).toBe(true);
+  expect(isAnswerYes(document({ measured: { ...measured, rtoSeconds: 901 } }))).toBe(false);
+  expect(isAnswerYes(document({ measured: { ...measured, rtoSeconds: null } }))).toBe(false);
+  expect(isAnswerYes(document({ measured: { ...measured, rpoSeconds: 30.5 } }))).toBe(false);
+  expect(isAnswerYes(document({ violations: [{ checker: 'c', at: 't', message: 'm' }] }))).toBe(false);
+  expect(isAnswerYes(document({ outcome: 'failed' }))).toBe(false);
+});
+
+test('the same document gives the same bytes', () => {
+  expect(runPage(document())).toBe(runPage(document()));
+});
+
+test('equal seconds are joined and gaps are not', () => {
+  const second = (at: number, succeeded: number) => ({ atMs: 5000 + at * 1000, attempted: 9, succeeded });
+  expect(runLengths([second(-1, 9), second(0, 9), second(1, 0), second(3, 0)], 5000)).toEqual([
+    [-1, 2, 9, 9],
+    [1, 1, 9, 0],
+    [3, 1, 9, 0],
+  ]);
+});

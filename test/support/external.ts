@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { test } from 'vitest';
+
+/** Programs that some tests need and that a machine may lack. Nothing else is ever a reason to skip. */
+const PROBES = {
+  pulumi: ['pulumi', 'version'],
+  boto3: ['python3', '-c', 'import boto3'],
+  aws: ['aws', '--version'],
+  moto: ['python3', '-c', 'import moto'],
+} as const;
+
+const found = new Map<string, boolean>();
+
+/** A test that needs an outside program: it runs where that is present, else it is shown as skipped with the reason. */
+export function testWith(
+  program: keyof typeof PROBES,
+  title: string,
+  body: () => void | Promise<void>,
+  timeoutMs = 120_000,
+): void {
+  if (isPresent(program)) test(title, body, timeoutMs);
+  else test.skip(`${title} (skipped: ${program} is not on this machine)`, body);
+}
+
+function isPresent(program: keyof typeof PROBES): boolean {
+  const known = found.get(program);
+  if (known !== undefined) return known;
+  const [command, ...args] = PROBES[program];
+  let present = true;
+  try {
+    execFileSync(command, args, { stdio: 'ignore', timeout: 20_000 });
+  } catch {
+    present = false;
+  }
+  found.set(program, present);
+  return present;
+}
