@@ -1,19 +1,25 @@
-/** Developer tasks: `node scripts/dev.ts TASK`. */
+/** Developer tasks: `node scripts/dev.ts TASK [arguments of the tool]`. */
 import { spawnSync } from 'node:child_process';
 
-const bin = (name: string) => `node_modules/.bin/${name}`;
-const tasks: Record<string, () => number> = {
-  test: () => run(bin('vitest'), 'run'),
-  check: () => run(bin('biome'), 'check', '.') || run(bin('tsc'), '-p', '.') || run(bin('vitest'), 'run'),
+const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly string[]) => number }>> = {
+  test: { about: 'everything the project claims, tested', run: (rest) => tool('vitest', 'run', ...rest) },
+  check: {
+    about: 'format, lint, types, tests and repository rules, offline',
+    run: (rest) => tool('biome', 'check', '.') || tool('tsc', '-p', '.') || tool('vitest', 'run', ...rest),
+  },
+  format: { about: 'write the format', run: () => tool('biome', 'check', '--write', '.') },
 };
 
-const task = tasks[process.argv[2] ?? ''];
+const [name, ...rest] = process.argv.slice(2);
+const task = TASKS[name ?? ''];
 if (!task) {
-  process.stderr.write(`usage: node scripts/dev.ts ${Object.keys(tasks).join('|')}\n`);
+  const width = Math.max(...Object.keys(TASKS).map((key) => key.length));
+  const lines = Object.entries(TASKS).map(([key, { about }]) => `  ${key.padEnd(width)}  ${about}`);
+  process.stderr.write(`usage: node scripts/dev.ts TASK\n\n${lines.join('\n')}\n`);
   process.exit(2);
 }
-process.exit(task());
+process.exit(task.run(rest));
 
-function run(command: string, ...args: string[]): number {
-  return spawnSync(command, [...args, ...process.argv.slice(3)], { stdio: 'inherit' }).status ?? 70;
+function tool(command: string, ...args: string[]): number {
+  return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit' }).status ?? 70;
 }
