@@ -10,6 +10,8 @@ export interface Call {
   /** The region that the request was signed for. */
   readonly region: string;
   readonly account: string;
+  /** The key that signed the request; absent for the twin's own calls. */
+  readonly accessKeyId?: string | undefined;
   readonly requestId: string;
   /**
    * An id that follows from the request alone: `prefix` and `length` hex digits of a hash of seed, account, region,

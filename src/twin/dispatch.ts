@@ -112,6 +112,7 @@ export class Dispatcher {
       operation: request.operation,
       region: request.region,
       account: world.account,
+      accessKeyId: request.accessKeyId,
       requestId: `${uuid.slice(0, 8)}-${uuid.slice(8, 12)}-4${uuid.slice(13, 16)}-8${uuid.slice(17, 20)}-${uuid.slice(20, 32)}`,
       newId: (prefix, length, label = '') => {
         counts.put(identity, before + 1);

@@ -47,13 +47,8 @@ export class World {
       put: (key, record) => this.#set(name, key, record),
       delete: (key) => this.#set(name, key, undefined),
       entries: (prefix = '') =>
-        this.#keys(name)
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => [key, this.#records.get(name)?.get(key) as T]),
-      values: (prefix = '') =>
-        this.#keys(name)
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => this.#records.get(name)?.get(key) as T),
+        this.#keysFrom(name, prefix).map((key) => [key, this.#records.get(name)?.get(key) as T]),
+      values: (prefix = '') => this.#keysFrom(name, prefix).map((key) => this.#records.get(name)?.get(key) as T),
     };
   }
 
@@ -194,7 +189,7 @@ export class World {
     const existed = rows.has(key);
     if (record === undefined) rows.delete(key);
     else rows.set(key, record);
-    if (existed !== (record !== undefined)) this.#sortedKeys.delete(table);
+    if (existed !== (record !== undefined)) this.#rekey(table, key, existed);
     if (table === EVENTS) this.#requeue(key, record as WorldEvent | undefined);
   }
 
@@ -206,6 +201,24 @@ export class World {
     let at = this.#queue.length;
     while (at > 0 && byInstant(queued, this.#queue[at - 1] as QueuedEvent) < 0) at--;
     this.#queue.splice(at, 0, queued);
+  }
+
+  /** Keeps the sorted keys of a table as they change: sorting them anew at every create would cost more than the creates. */
+  #rekey(table: string, key: string, existed: boolean): void {
+    const keys = this.#sortedKeys.get(table);
+    if (!keys) return;
+    const at = lowerBound(keys, key);
+    if (existed) keys.splice(at, 1);
+    else keys.splice(at, 0, key);
+  }
+
+  #keysFrom(table: string, prefix: string): readonly string[] {
+    const keys = this.#keys(table);
+    if (prefix === '') return [...keys];
+    const from = lowerBound(keys, prefix);
+    let to = from;
+    while (keys[to]?.startsWith(prefix)) to++;
+    return keys.slice(from, to);
   }
 
   #keys(table: string): readonly string[] {
@@ -269,6 +282,18 @@ export interface Snapshot {
 
 function byInstant(a: QueuedEvent, b: QueuedEvent): number {
   return a.atMs - b.atMs || compare(a.subject, b.subject) || compare(a.kind, b.kind) || compare(a.id, b.id);
+}
+
+/** The first position whose key is not below `key`. */
+function lowerBound(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function compare(a: string, b: string): number {
