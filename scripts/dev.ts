@@ -1,11 +1,20 @@
 /** Developer tasks: `node scripts/dev.ts TASK [arguments of the tool]`. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cliReference } from './reference.ts';
 
 const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly string[]) => number }>> = {
   test: { about: 'everything the project claims, tested', run: (rest) => tool('vitest', 'run', ...rest) },
   check: {
     about: 'format, lint, types, tests and repository rules, offline',
     run: (rest) => tool('biome', 'check', '.') || tool('tsc', '-p', '.') || tool('vitest', 'run', ...rest),
+  },
+  reference: {
+    about: 'write the generated reference docs',
+    run: () => {
+      writeFileSync('docs/reference/cli.md', cliReference());
+      return 0;
+    },
   },
   format: { about: 'write the format', run: () => tool('biome', 'check', '--write', '.') },
 };
