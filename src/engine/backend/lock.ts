@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, isoInstant } from '../../lib/clock.ts';
+import { EvenkeelError } from '../../lib/errors.ts';
+import { writeFileDurably } from '../../lib/files.ts';
+import type { Layout } from './layout.ts';
+import { processStart } from './process-start.ts';
+
+/** A lock file as the Pulumi CLI writes it (pkg/backend/diy/lock.go); `processStart` is ours. */
+interface LockFile {
+  readonly pid: number;
+  readonly username: string;
+  readonly hostname: string;
+  readonly timestamp: string;
+  readonly processStart?: string;
+}
+
+/**
+ * Takes the lock of a stack and answers how to release it. A lock whose owner on this machine is dead is taken over.
+ * Throws `engine.locked`, naming the owner, when another process (or the Pulumi CLI) has it, or may have it elsewhere.
+ */
+export function lockStack(layout: Layout, project: string, stack: string, clock: Clock): () => void {
+  const folder = layout.locks(project, stack);
+  const path = join(folder, `${randomUUID()}.json`);
+  refuseLiveOwners(folder, path, stack);
+  const own: LockFile = {
+    pid: process.pid,
+    username: username(),
+    hostname: hostname(),
+    timestamp: isoInstant(clock.nowMs()),
+    ...withStart(processStart(process.pid)),
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileDurably(path, JSON.stringify(own));
+  try {
+    // two that came at the same time see each other here: neither goes on, as in the CLI
+    refuseLiveOwners(folder, path, stack);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function refuseLiveOwners(folder: string, own: string, stack: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (path === own || !name.endsWith('.json')) continue;
+    const owner = readLock(path);
+    if (owner !== undefined && isDead(owner)) rmSync(path, { force: true });
+    else throw locked(stack, path, owner);
+  }
+}
+
+function isDead(owner: LockFile): boolean {
+  if (owner.hostname !== hostname()) return false;
+  const start = processStart(owner.pid);
+  return start === undefined || (owner.processStart !== undefined && owner.processStart !== start);
+}
+
+function readLock(path: string): LockFile | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as LockFile;
+  } catch {
+    return undefined;
+  }
+}
+
+function locked(stack: string, path: string, owner: LockFile | undefined): EvenkeelError {
+  const who =
+    owner === undefined
+      ? 'a lock file that cannot be read'
+      : `${owner.username} on ${owner.hostname}, process ${owner.pid}, since ${owner.timestamp}`;
+  return new EvenkeelError({
+    code: 'engine.locked',
+    message: `the stack ${stack} is being changed by another process`,
+    found: who,
+    next: `wait until it has ended; if it is gone for good, delete ${path}`,
+  });
+}
+
+function username(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // a user without an entry in the system's list, as in some containers
+    return 'unknown';
+  }
+}
+
+function withStart(start: string | undefined): { readonly processStart?: string } {
+  return start === undefined ? {} : { processStart: start };
+}

@@ -1,0 +1,14 @@
+import type { PendingOperation } from '../backend/checkpoint.ts';
+import type { StateStep } from '../backend/stack-store.ts';
+import type { ResourceState } from '../state/resource-state.ts';
+
+/** Where a deployment records what it does, before and after. A `StackStore` is one; a preview records nothing. */
+export interface Recorder {
+  begin(type: PendingOperation['type'], state: ResourceState): Promise<number>;
+  commit(step: StateStep): Promise<void>;
+}
+
+export const recordsNothing: Recorder = {
+  begin: () => Promise.resolve(0),
+  commit: () => Promise.resolve(),
+};

@@ -1,0 +1,17 @@
+/** The embedded engine: what the rest of Evenkeel uses of it. */
+
+export type { PendingOperation, StackExport } from './backend/checkpoint.ts';
+export type { EncodedResource } from './backend/encoded.ts';
+export { type Backend, openBackend, type StackName, type StackSnapshot } from './backend/open-backend.ts';
+export type {
+  Changes,
+  EngineEvent,
+  Mode,
+  Operation,
+  Resolution,
+  ResourceResult,
+  StackOptions,
+  StackResult,
+} from './options.ts';
+export { runStack } from './run-stack.ts';
+export type { ResourceState } from './state/resource-state.ts';

@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises';
+import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import type { StackStore } from './backend/stack-store.ts';
+import { Limit } from './deployment/limit.ts';
+import { Olds } from './deployment/olds.ts';
+import { outcomeOf } from './deployment/outcome.ts';
+import { recordsNothing } from './deployment/recorder.ts';
+import { Refresh } from './deployment/refresh.ts';
+import { removeLeftovers } from './deployment/remove.ts';
+import { refuseInPreview, resolvePending } from './deployment/resolve-pending.ts';
+import type { Run } from './deployment/run.ts';
+import { stackOutputsOf } from './deployment/stack-outputs.ts';
+import { maskFailure } from './mask-failure.ts';
+import type { StackOptions, StackResult } from './options.ts';
+import { folderOf } from './program/start-program.ts';
+import { Mask } from './properties/mask.ts';
+import { runProgram } from './run-program.ts';
+import type { ResourceState } from './state/resource-state.ts';
+
+const DEFAULT_PARALLEL = 16;
+
+/**
+ * Runs a Pulumi program against a provider and a state folder, or deletes what one made. The program is an unchanged
+ * one: it runs in Pulumi's own runtime, which speaks to this engine by Pulumi's public protocol (docs/adr/0004 says
+ * what this engine does not do).
+ *
+ * Whatever instant the process dies at, the next run finds every finished step. Throws `EvenkeelError` for all
+ * expected failures, secrets masked; `engine.interrupted` (exit code 4) when `signal` stopped it.
+ */
+export async function runStack(options: StackOptions): Promise<StackResult> {
+  const mask = new Mask();
+  for (const key of options.secretConfigKeys ?? []) mask.learnText(options.config[key] ?? '');
+  try {
+    options.backend.warm();
+    await assertProgram(options);
+    return options.mode === 'update' || options.mode === 'destroy'
+      ? await change(options, mask)
+      : await foresee(options, mask);
+  } catch (error) {
+    throw maskFailure(error, mask);
+  }
+}
+
+/** Update and destroy: under the stack's lock, every step recorded. */
+async function change(options: StackOptions, mask: Mask): Promise<StackResult> {
+  const { store, release } = await options.backend.openStack(options, options.clock);
+  try {
+    await resolvePending(store, options);
+    return await deploy(options, mask, store.states(), store).finally(() => store.close());
+  } finally {
+    release();
+  }
+}
+
+/** Previews: nothing is written, so no lock is needed. */
+async function foresee(options: StackOptions, mask: Mask): Promise<StackResult> {
+  const snapshot = await options.backend.readStack(options);
+  refuseInPreview(snapshot?.pending ?? [], options);
+  return deploy(options, mask, snapshot?.resources ?? [], undefined);
+}
+
+async function deploy(
+  options: StackOptions,
+  mask: Mask,
+  states: readonly ResourceState[],
+  store: StackStore | undefined,
+): Promise<StackResult> {
+  const run = beginRun(options, mask, states, store);
+  const stop = () => {
+    run.stopped ??= interrupted(options.stack);
+  };
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted) stop();
+  try {
+    if (options.mode === 'destroy' || options.mode === 'preview-destroy') await removeLeftovers(run);
+    else await runProgram(run, options);
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+  }
+  if (run.problems.length > 0) throw new EvenkeelError(run.problems, { exitCode: ExitCode.answerIsNo });
+  return outcomeOf(run);
+}
+
+function beginRun(
+  options: StackOptions,
+  mask: Mask,
+  states: readonly ResourceState[],
+  store: StackStore | undefined,
+): Run {
+  const limit = new Limit(options.parallel ?? DEFAULT_PARALLEL);
+  const olds = new Olds(states);
+  const emit = options.onEvent ?? (() => undefined);
+  return {
+    project: options.project,
+    stack: options.stack,
+    config: options.config,
+    secretConfigKeys: options.secretConfigKeys ?? [],
+    provider: options.provider,
+    folder: options.root ?? folderOf(options.program),
+    preview: store === undefined,
+    recorder: store ?? recordsNothing,
+    limit,
+    mask,
+    clock: options.clock,
+    unprotect: options.unprotect ?? [],
+    emit: (event) => emit(event.kind === 'log' ? { ...event, message: mask.apply(event.message) } : event),
+    stackOutputs: stackOutputsOf(options),
+    olds,
+    refresh: Refresh.begin(olds, options.provider, limit, options.readFirst),
+    live: new Map(),
+    results: new Map(),
+    replaced: [],
+    deletedBefore: new Map(),
+    defaults: new Map(),
+    problems: [],
+    claimed: new Set(),
+    stopped: undefined,
+  };
+}
+
+async function assertProgram(options: StackOptions): Promise<void> {
+  if (options.mode === 'destroy' || options.mode === 'preview-destroy') return;
+  try {
+    await stat(options.program);
+  } catch (cause) {
+    throw new EvenkeelError(
+      {
+        code: 'engine.no-program',
+        message: 'the program does not exist',
+        found: options.program,
+        allowed: 'a TypeScript or JavaScript file, or a folder with an index file',
+      },
+      { cause },
+    );
+  }
+}
+
+function interrupted(stack: string): EvenkeelError {
+  return new EvenkeelError(
+    {
+      code: 'engine.interrupted',
+      message: `the run of ${stack} was interrupted; every finished step is recorded`,
+      next: 'run it again to go on',
+    },
+    { exitCode: ExitCode.interrupted },
+  );
+}
