@@ -55,7 +55,10 @@ async function change(options: StackOptions, mask: Mask): Promise<StackResult> {
 /** Previews: nothing is written, so no lock is needed. */
 async function foresee(options: StackOptions, mask: Mask): Promise<StackResult> {
   const snapshot = await options.backend.readStack(options);
-  refuseInPreview(snapshot?.pending ?? [], options);
+  const pending = snapshot?.pending ?? [];
+  // what looks unfinished may be under way
+  if (pending.length > 0) options.backend.assertUnlocked(options);
+  refuseInPreview(pending, options);
   return deploy(options, mask, snapshot?.resources ?? [], undefined);
 }
 

@@ -44,6 +44,11 @@ export function lockStack(layout: Layout, project: string, stack: string, clock:
   return () => rmSync(path, { force: true });
 }
 
+/** Throws `engine.locked` where a run, or the Pulumi CLI, has the stack. */
+export function assertUnlocked(layout: Layout, project: string, stack: string): void {
+  refuseLiveOwners(layout.locks(project, stack), '', stack);
+}
+
 function refuseLiveOwners(folder: string, own: string, stack: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder).sort()) {

@@ -10,7 +10,7 @@ import { STACK_TYPE } from '../state/urn.ts';
 import { deploymentOf, inDependencyOrder, type PendingOperation, type StackExport } from './checkpoint.ts';
 import { decodeResource } from './encoded.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { lockStack } from './lock.ts';
+import { assertUnlocked, lockStack } from './lock.ts';
 import { Crypter } from './passphrase.ts';
 import { readStackFiles, type StackFiles } from './stack-files.ts';
 import { StackStore } from './stack-store.ts';
@@ -47,6 +47,8 @@ export interface Backend {
   folderKey(purpose: string): Uint8Array;
   /** Locks a stack for a run and opens it. */
   openStack(name: StackName, clock: Clock): Promise<{ readonly store: StackStore; release(): void }>;
+  /** Throws `engine.locked` where a run has the stack. */
+  assertUnlocked(name: StackName): void;
   /** Begins deriving the key, which takes a third of a second, so that it is there when it is needed. */
   warm(): void;
 }
@@ -73,6 +75,7 @@ export function openBackend(folder: string): Backend {
     },
     folderKey: (purpose) => deriveKey(passphraseOf(layout), purpose),
     openStack: (name, clock) => openStack(layout, keys, name, clock),
+    assertUnlocked: ({ project, stack }) => assertUnlocked(layout, project, stack),
     warm: () => void keys.own().catch(() => undefined),
   };
 }

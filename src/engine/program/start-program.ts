@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { createRequire, getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 export interface ProgramOptions {
   readonly program: string;
@@ -37,7 +38,8 @@ export function startProgram(options: ProgramOptions, onLine: (line: string) => 
     env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  forwardLines(child, onLine);
+  forwardLines(child.stdout, onLine);
+  forwardLines(child.stderr, onLine);
   return {
     ended: endOf(child),
     kill: () => child.kill('SIGKILL'),
@@ -92,19 +94,19 @@ function compileCacheFolder(): string {
   return own === undefined ? join(runtimeFolder(), '..', '..', '.cache', 'evenkeel', 'compiled') : dirname(own);
 }
 
-function forwardLines(child: ChildProcess, onLine: (line: string) => void): void {
+function forwardLines(stream: Readable | null, onLine: (line: string) => void): void {
   let rest = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+  stream?.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
   });
-  child.stdout?.on('end', () => rest !== '' && onLine(rest));
+  stream?.on('end', () => rest !== '' && onLine(rest));
 }
 
 function endOf(child: ChildProcess): Program['ended'] {
   let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr?.on('data', (chunk: string) => {
     tail = (tail + chunk).slice(-TAIL_CHARACTERS);
   });
   return new Promise((resolve, reject) => {

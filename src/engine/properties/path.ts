@@ -19,7 +19,7 @@ export function parsePath(text: string): PropertyPath {
   while (rest !== '') {
     const match = TOKEN.exec(rest);
     if (match === null) throw badPath(text, rest);
-    steps.push(stepOf(match));
+    steps.push(stepOf(match, text));
     rest = rest.slice(match[0].length);
   }
   if (steps.length === 0) throw badPath(text, text);
@@ -42,12 +42,20 @@ export function covers(pattern: PropertyPath, path: PropertyPath): boolean {
   return pattern.length <= path.length && pattern.every((step, index) => step === EVERY || step === path[index]);
 }
 
-function stepOf(match: RegExpExecArray): PathStep {
+function stepOf(match: RegExpExecArray, text: string): PathStep {
   const [, position, quoted, bracketStar, star, name] = match;
   if (position !== undefined) return Number(position);
-  if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1');
+  if (quoted !== undefined) return unquote(quoted, text);
   if (bracketStar !== undefined || star !== undefined) return EVERY;
   return name ?? '';
+}
+
+function unquote(quoted: string, text: string): string {
+  try {
+    return JSON.parse(`"${quoted}"`) as string;
+  } catch {
+    throw badPath(text, quoted);
+  }
 }
 
 function badPath(text: string, rest: string): EvenkeelError {

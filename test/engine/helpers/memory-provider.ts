@@ -25,7 +25,7 @@ export interface MemoryResource {
 const REPLACES: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/vpc:Vpc': ['cidrBlock'],
   'aws:ec2/subnet:Subnet': ['vpcId', 'cidrBlock'],
-  'aws:rds/cluster:Cluster': ['engine', 'masterUsername'],
+  'aws:rds/cluster:Cluster': ['engine', 'dbSubnetGroupName'],
   'aws:rds/subnetGroup:SubnetGroup': ['name'],
 };
 
