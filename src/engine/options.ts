@@ -49,7 +49,7 @@ export type Operation = 'create' | 'update' | 'replace' | 'delete' | 'same' | 'r
 /** What is told while a run works. Texts are free of secrets. */
 export type EngineEvent =
   | { readonly kind: 'started' | 'finished'; readonly urn: string; readonly op: Operation }
-  | { readonly kind: 'log'; readonly severity: 'debug' | 'info' | 'warning' | 'error'; readonly message: string };
+  | { readonly kind: 'log'; readonly severity: 'info' | 'warning' | 'error'; readonly message: string };
 
 /** `drift`: the world is not what was last known, and no input of the program explains it. */
 export type DifferenceKind = DiffKind | 'drift';

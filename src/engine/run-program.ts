@@ -83,6 +83,8 @@ class Session implements Host {
   }
 
   log(severity: Parameters<Host['log']>[0], message: string): void {
+    // the SDK sends several a resource, and they hold every value
+    if (severity === 'debug') return;
     if (severity === 'error') this.#errors.push(message);
     this.#run.emit({ kind: 'log', severity, message });
   }

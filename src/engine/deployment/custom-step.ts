@@ -13,6 +13,8 @@ import { create, keep, update } from './steps.ts';
 /** A resource that a provider manages: created, updated, replaced, or the same. */
 export async function registerCustom(run: Run, step: Step): Promise<ResourceState> {
   const { goal, urn } = step;
+  // a path that cannot be read is refused now, not at the first change
+  const ignored = goal.ignoreChanges.map(parsePath);
   const asked = await resolveAssets(resolveReferences(goal.inputs), run.folder);
   const met = run.olds.meet(urn, goal);
   const { state: old, drift } = met === undefined ? { state: undefined, drift: [] } : await run.refresh.of(met);
@@ -24,7 +26,6 @@ export async function registerCustom(run: Run, step: Step): Promise<ResourceStat
   }
   run.mask.learn(old.inputs);
   run.mask.learn(old.outputs);
-  const ignored = goal.ignoreChanges.map(parsePath);
   const checked = await check(run, step, resetIgnored(old.inputs, asked, ignored), old.inputs);
   // the provider may have completed what is ignored as well
   const inputs = resetIgnored(old.inputs, checked, ignored);

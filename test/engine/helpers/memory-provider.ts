@@ -69,7 +69,8 @@ export class MemoryProvider implements Provider {
   async create({ type, name, urn, config, inputs, preview }: CreateRequest) {
     if (preview) return { id: '', outputs: { ...inputs, arn: UNKNOWN } };
     return this.#act('create', name, () => {
-      const count = (this.#made.get(urn) ?? 0) + 1;
+      let count = (this.#made.get(urn) ?? 0) + 1;
+      while (this.world.has(`${name}-${count}`)) count++;
       this.#made.set(urn, count);
       const id = `${name}-${count}`;
       const region = String(reveal(config['region']) ?? 'none');

@@ -1,0 +1,130 @@
+import callback from '@pulumi/pulumi/proto/callback_pb.js';
+import resource from '@pulumi/pulumi/proto/resource_pb.js';
+import source from '@pulumi/pulumi/proto/source_pb.js';
+import * as fc from 'fast-check';
+import struct from 'google-protobuf/google/protobuf/struct_pb.js';
+import { describe, expect, it } from 'vitest';
+import { goalOf } from '../../src/engine/wire/goal-of.ts';
+import { sourcePositionOf } from '../../src/engine/wire/source-position.ts';
+import { structOf } from '../../src/engine/wire/struct.ts';
+
+const { RegisterResourceRequest } = resource;
+type Request = InstanceType<typeof RegisterResourceRequest>;
+
+describe('options that are not supported', () => {
+  const cases: Record<string, (request: Request) => unknown> = {
+    'a packaged (remote) component': (request) => request.setRemote(true),
+    deleteBeforeReplace: (request) => request.setDeletebeforereplacedefined(true),
+    deletedWith: (request) => request.setDeletedwith('urn:x'),
+    envVarMappings: (request) => request.getEnvvarmappingsMap().set('A', 'B'),
+    hideDiffs: (request) => request.setHidediffsList(['a']),
+    hooks: (request) => request.setHooks(new RegisterResourceRequest.ResourceHooksBinding().setAfterDeleteList(['h'])),
+    import: (request) => request.setImportid('i-1'),
+    parameterization: (request) => request.setPackageref('p'),
+    replaceOnChanges: (request) => request.setReplaceonchangesList(['a']),
+    replaceWith: (request) => request.setReplaceWithList(['urn:x']),
+    replacementTrigger: (request) => request.setReplacementTrigger(new struct.Value().setStringValue('t')),
+    retainOnDelete: (request) => request.setRetainondelete(true),
+    stateMigrations: (request) => request.addStateMigrations(new callback.Callback()),
+    transforms: (request) => request.addTransforms(new callback.Callback()),
+  };
+
+  it.each(Object.keys(cases))('%s is named', (option) => {
+    const request = new RegisterResourceRequest();
+    cases[option]?.(request);
+    expect(goalOf(request, '/').unsupported).toEqual([option]);
+  });
+
+  it('nothing is named where none is used', () => {
+    const request = new RegisterResourceRequest().setRetainondelete(false).setProtect(true);
+    expect(goalOf(request, '/').unsupported).toEqual([]);
+  });
+
+  it('every field of a registration is read, refused, or known to change nothing', () => {
+    const changesNothing = [
+      // how values are encoded on this connection
+      'acceptresources',
+      'acceptsByteString',
+      'acceptsecrets',
+      'aliasspecs',
+      'supportspartialvalues',
+      'supportsresultreporting',
+      // told again by structured aliases and by deletebeforereplacedefined
+      'aliasurnsList',
+      'deletebeforereplace',
+      // where plugins are downloaded from; no plugin is
+      'pluginchecksumsMap',
+      'plugindownloadurl',
+      // handed down to children by the SDK
+      'providersMap',
+      // of other languages and of snippets
+      'parentstacktracehandle',
+      'snippetid',
+      'stacktrace',
+    ];
+    const read = [
+      'additionalsecretoutputsList',
+      'aliasesList',
+      'custom',
+      'customtimeouts',
+      'dependenciesList',
+      'ignorechangesList',
+      'name',
+      'object',
+      'parent',
+      'propertydependenciesMap',
+      'protect',
+      'provider',
+      'sourceposition',
+      'type',
+      'version',
+    ];
+    const refused = [
+      'deletebeforereplacedefined',
+      'deletedwith',
+      'envvarmappingsMap',
+      'hidediffsList',
+      'hooks',
+      'importid',
+      'packageref',
+      'remote',
+      'replaceWithList',
+      'replaceonchangesList',
+      'replacementTrigger',
+      'retainondelete',
+      'stateMigrationsList',
+      'transformsList',
+    ];
+    const fields = Object.keys(new RegisterResourceRequest().toObject());
+    expect([...changesNothing, ...read, ...refused].sort()).toEqual(fields.sort());
+  });
+});
+
+describe('source positions', () => {
+  const at = (uri: string) =>
+    sourcePositionOf(new source.SourcePosition().setUri(uri).setLine(10).setColumn(17), '/home/me/project');
+
+  it('are relative to the project, also from an ES module', () => {
+    expect(at('file:///home/me/project/stacks/index.ts')).toBe('project:///stacks/index.ts#10,17');
+    expect(at('file:///home/me/project/file:/home/me/project/stacks/a%20b.ts')).toBe('project:///stacks/a b.ts#10,17');
+    expect(at('project:///stacks/file:/home/me/project/stacks/index.ts')).toBe('project:///stacks/index.ts#10,17');
+  });
+
+  it('outside the project are left out, with every path of the machine', () => {
+    expect(at('file:///home/me/other/index.ts')).toBe(undefined);
+    expect(at('nothing')).toBe(undefined);
+    expect(sourcePositionOf(undefined, '/')).toBe(undefined);
+  });
+});
+
+it('any JSON survives the wire', () => {
+  const json = fc.dictionary(fc.string(), fc.jsonValue());
+  fc.assert(
+    fc.property(json, (value) => {
+      const plain = JSON.parse(JSON.stringify(value));
+      const bytes = structOf(plain).serializeBinary();
+      expect(struct.Struct.deserializeBinary(bytes).toJavaScript()).toEqual(plain);
+    }),
+  );
+  expect(structOf({ a: undefined, b: 1 }).toJavaScript()).toEqual({ b: 1 });
+});
