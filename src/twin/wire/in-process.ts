@@ -28,7 +28,8 @@ export function inProcessHandler(wire: Wire): {
     async handle(request) {
       const { bug, status, headers, body } = answer(wire, toWire(request));
       if (bug !== undefined) throw bug;
-      return { response: { statusCode: status, headers: { ...headers }, body: bytesOf(body) } };
+      // a copy: the SDK makes the answer's bytes its own, and they may be a handler's
+      return { response: { statusCode: status, headers: { ...headers }, body: new Uint8Array(bytesOf(body)) } };
     },
     destroy() {},
   };

@@ -1,3 +1,4 @@
+export { twinClientConfig } from './client-config.ts';
 export { inProcessHandler, type SdkRequest, type SdkResponse } from './in-process.ts';
 export { type Listener, listen } from './listen.ts';
 export type { WireRequest, WireResponse } from './message.ts';

@@ -49,7 +49,7 @@ export class ServiceModel {
     if (model.list) return { kind: 'list', item: new Member('member', model.list, this) };
     if (model.map) return { kind: 'map', keyName: model.keyName ?? 'key', value: new Member('value', model.map, this) };
     const members = Object.entries(model.members ?? {}).map(([key, member]) => new Member(key, member, this));
-    return { kind: 'structure', name, members, error: model.error };
+    return { kind: 'structure', name, members, isUnion: model.union === true, error: model.error };
   }
 
   #linkErrors(): ReadonlyMap<string, Structure> {
@@ -90,10 +90,11 @@ export type Shape = Scalar | Structure | List | MapShape;
 export interface Scalar {
   readonly kind: ScalarKind;
 }
-/** Also a union, which is a structure of which one member is there. */
 export interface Structure {
   readonly kind: 'structure';
   readonly name: string;
+  /** Of a union exactly one member is there. */
+  readonly isUnion: boolean;
   readonly members: readonly Member[];
   readonly error: ErrorModel | undefined;
 }
