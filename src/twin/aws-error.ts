@@ -8,17 +8,20 @@ export class AwsError extends Error {
   readonly status: number;
   readonly row: string | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** True where AWS answers the error although the request took effect, wholly or in part: the effect stays. */
+  readonly afterEffect: boolean;
 
   constructor(
     code: string,
     message: string,
-    options: { status?: number; row?: string; fields?: Record<string, unknown> } = {},
+    options: { status?: number; row?: string; fields?: Record<string, unknown>; afterEffect?: boolean } = {},
   ) {
     super(message);
     this.code = code;
     this.status = options.status ?? 400;
     this.row = options.row;
     this.fields = options.fields ?? {};
+    this.afterEffect = options.afterEffect ?? false;
   }
 }
 

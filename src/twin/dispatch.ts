@@ -66,11 +66,22 @@ export class Dispatcher {
       }
     }
     try {
-      const output = this.world.transact(() => this.#handle(request));
+      const answer = this.world.transact(() => this.#attempt(request));
+      if (answer instanceof AwsError) throw answer;
       this.#tell({ ...base, outcome: 'answered' });
-      return output;
+      return answer;
     } catch (error) {
       if (error instanceof AwsError) this.#tell({ ...base, outcome: 'refused', code: error.code });
+      throw error;
+    }
+  }
+
+  /** An error after the effect is a value here, so that the transaction is committed before it is thrown. */
+  #attempt(request: Request): object {
+    try {
+      return this.#handle(request);
+    } catch (error) {
+      if (error instanceof AwsError && error.afterEffect) return error;
       throw error;
     }
   }

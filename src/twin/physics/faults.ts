@@ -10,6 +10,14 @@ export type Fault =
   | { readonly kind: 'region-loss'; readonly region: string; readonly fromMs: number; readonly toMs: number }
   /** Aurora's replication from one region stops; everything else goes on. */
   | { readonly kind: 'replication-cut'; readonly region: string; readonly fromMs: number; readonly toMs: number }
+  /** The networks of two regions do not reach each other; the rest of the world reaches both. */
+  | {
+      readonly kind: 'partition';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly peer: string;
+    }
   /** Instance launches in a region fail with this probability each. */
   | {
       readonly kind: 'capacity';
@@ -55,6 +63,13 @@ export function activeFault<K extends Fault['kind']>(
 /** True while a region's endpoints, instances and databases answer. */
 export function isRegionUp(world: World, region: string, atMs: number = world.nowMs): boolean {
   return activeFault(world, 'region-loss', region, atMs) === undefined;
+}
+
+/** True while both regions are up and no partition lies between them. */
+export function areConnected(world: World, from: string, to: string, atMs: number = world.nowMs): boolean {
+  if (!isRegionUp(world, from, atMs) || !isRegionUp(world, to, atMs)) return false;
+  const cut = (a: string, b: string) => activeFault(world, 'partition', a, atMs)?.peer === b;
+  return !cut(from, to) && !cut(to, from);
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

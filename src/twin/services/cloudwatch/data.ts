@@ -1,0 +1,90 @@
+import type { MetricDatum, MetricStat } from '@aws-sdk/client-cloudwatch';
+import { AwsError, notModelled } from '../../aws-error.ts';
+import type { Call, Handlers } from '../../call.ts';
+import { dimensionsOf } from './dimensions.ts';
+import { floorTo, putMetric, statisticOf } from './metrics.ts';
+import type { Statistic } from './records.ts';
+
+type CloudWatch = typeof import('@aws-sdk/client-cloudwatch');
+
+/** Points of a query; CloudWatch's own limit is 100,800 a request. */
+const MAX_POINTS = 1_440;
+
+/** Metric data of standard resolution. Expressions, statistic sets and percentiles are not modelled. */
+export const data: Handlers<CloudWatch> = {
+  PutMetricData(input, call) {
+    if (input.EntityMetricData) throw notModelled('cloudwatch.PutMetricData with EntityMetricData');
+    for (const datum of input.MetricData ?? []) putDatum(call, input.Namespace ?? '', datum);
+    return {};
+  },
+
+  GetMetricData(input, call) {
+    const descending = input.ScanBy !== 'TimestampAscending';
+    const results = (input.MetricDataQueries ?? []).map((query) => {
+      if (query.Expression !== undefined || query.MetricStat === undefined) {
+        throw notModelled('cloudwatch.GetMetricData with an expression');
+      }
+      const points = pointsOf(call, query.MetricStat, input.StartTime, input.EndTime);
+      if (descending) points.reverse();
+      return {
+        Id: query.Id,
+        Label: query.Label ?? query.MetricStat.Metric?.MetricName,
+        Timestamps: points.map((point) => new Date(point.startMs)),
+        Values: points.map((point) => point.value),
+        StatusCode: 'Complete' as const,
+      };
+    });
+    return { MetricDataResults: results, Messages: [] };
+  },
+};
+
+function putDatum(call: Call, namespace: string, datum: MetricDatum): void {
+  if (datum.StatisticValues) throw notModelled('cloudwatch.PutMetricData with StatisticValues');
+  if ((datum.StorageResolution ?? 60) < 60) throw notModelled('metrics of high resolution');
+  if (namespace.startsWith('AWS/')) {
+    throw new AwsError('InvalidParameterValue', `the namespace ${namespace} is reserved for AWS`);
+  }
+  const atMs = datum.Timestamp?.getTime() ?? call.world.nowMs;
+  const values = datum.Values ?? (datum.Value === undefined ? [] : [datum.Value]);
+  for (const [index, value] of values.entries()) {
+    for (let copy = 0; copy < (datum.Counts?.[index] ?? 1); copy++) {
+      putMetric(
+        call.world,
+        call.region,
+        namespace,
+        datum.MetricName ?? '',
+        dimensionsOf(datum.Dimensions),
+        value,
+        atMs,
+      );
+    }
+  }
+}
+
+function pointsOf(call: Call, stat: MetricStat, start: Date | undefined, end: Date | undefined) {
+  const metric = stat.Metric;
+  const periodSeconds = stat.Period ?? 0;
+  if (periodSeconds <= 0 || periodSeconds % 60 !== 0) throw notModelled(`periods of ${periodSeconds} seconds`);
+  const statistic = stat.Stat;
+  if (!isStatistic(statistic)) throw notModelled(`the statistic ${statistic}`);
+  if (!start || !end) throw new AwsError('InvalidParameterValue', 'StartTime and EndTime are needed');
+  const series = {
+    region: call.region,
+    namespace: metric?.Namespace ?? '',
+    name: metric?.MetricName ?? '',
+    dimensions: dimensionsOf(metric?.Dimensions),
+  };
+  const periodMs = periodSeconds * 1000;
+  const fromMs = floorTo(start.getTime(), periodMs);
+  const points: { startMs: number; value: number }[] = [];
+  if ((end.getTime() - fromMs) / periodMs > MAX_POINTS) throw notModelled(`more than ${MAX_POINTS} points of a metric`);
+  for (let startMs = fromMs; startMs < end.getTime(); startMs += periodMs) {
+    const value = statisticOf(call.world, series, statistic, startMs, periodMs);
+    if (value !== undefined) points.push({ startMs, value });
+  }
+  return points;
+}
+
+function isStatistic(name: string | undefined): name is Statistic {
+  return name !== undefined && ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'].includes(name);
+}
