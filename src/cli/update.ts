@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Backend, EngineEvent, Mode, StackResult } from '../engine/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { PropertyMap } from '../lib/property.ts';
+import type { Provider } from '../lib/provider.ts';
+import type { StackSpec } from '../system/stacks.ts';
+import { systemClock } from './machine-clock.ts';
+
+export const PROJECT = 'evenkeel';
+
+/** What an update of several stacks needs. `stacks` are in the order of the layers. */
+export interface UpdateOptions {
+  /** The folder of the package: `Pulumi.yaml` and `stacks/` are there. */
+  readonly root: string;
+  readonly stacks: readonly StackSpec[];
+  /** `evenkeel:…` configuration of every stack. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly backend: Backend;
+  readonly provider: Provider;
+  readonly mode: Mode;
+  /** Reads every resource before comparing. */
+  readonly readFirst: boolean;
+  readonly unprotect?: readonly string[];
+  /** The program, where it is not the package's own. */
+  readonly program?: string;
+  readonly onEvent?: (stack: string, event: EngineEvent) => void;
+  readonly onStack?: (result: StackResult) => void;
+  readonly clock?: Clock;
+}
+
+/**
+ * Runs the stacks one after the other, in the order of the layers (destroy: backwards). A preview of a stack sees the previewed
+ * outputs of the stacks before it, unknowns included, so that a system can be previewed before anything of it exists.
+ */
+export async function updateStacks(options: UpdateOptions): Promise<StackResult[]> {
+  const { runStack } = await import('../engine/index.ts');
+  const previewed = new Map<string, PropertyMap>();
+  const results: StackResult[] = [];
+  const backwards = options.mode === 'destroy' || options.mode === 'preview-destroy';
+  for (const { stack } of backwards ? [...options.stacks].reverse() : options.stacks) {
+    const result = await runStack({
+      program: options.program ?? join(options.root, 'stacks', 'index.ts'),
+      root: options.root,
+      project: PROJECT,
+      stack,
+      config: options.config,
+      backend: options.backend,
+      provider: options.provider,
+      mode: options.mode,
+      readFirst: options.readFirst,
+      unprotect: options.unprotect,
+      stackOutputs: (name) => previewed.get(name.stack),
+      onEvent: (event) => options.onEvent?.(stack, event),
+      clock: options.clock ?? systemClock,
+      environment: { PATH: process.env['PATH'] ?? '' },
+    });
+    if (options.mode === 'preview') previewed.set(stack, result.outputs);
+    results.push(result);
+    options.onStack?.(result);
+  }
+  return results;
+}
+
+/** True where nothing would change: every operation is `same` and no output differs outside `ignoreChanges`. */
+export function isEmpty(results: readonly StackResult[]): boolean {
+  return results.every(
+    (result) =>
+      Object.keys(result.outputChanges).length === 0 &&
+      result.resources.every((resource) => resource.op === 'same' && resource.diff === undefined),
+  );
+}
