@@ -3,6 +3,7 @@ import type { WireRequest } from '../message.ts';
 import type { Member, Scalar, Shape, Structure } from '../model/shape.ts';
 import { isAbsent } from './record.ts';
 import { scalarFromText, scalarToText } from './scalar.ts';
+import { unescapeLabel } from './uri.ts';
 
 /** The members that a REST request carries outside its body. */
 export function readBindings(
@@ -54,7 +55,7 @@ function readBinding(
 ): unknown {
   if (traits.label) {
     const label = labels[name];
-    return label === undefined ? undefined : scalarFromText(scalar(shape), label);
+    return label === undefined ? undefined : scalarFromText(scalar(shape), unescapeLabel(label));
   }
   if (traits.header !== undefined) {
     const header = request.headers[traits.header];

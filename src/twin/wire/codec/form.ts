@@ -1,5 +1,3 @@
-import { checkDepth } from '../message.ts';
-
 /** One name of a form such as `Filters.Filter.1.Name=…`, split at its dots. */
 export interface FormNode {
   text: string | undefined;
@@ -10,10 +8,8 @@ export interface FormNode {
 export function parseForm(form: URLSearchParams): FormNode {
   const root: FormNode = { text: undefined, children: new Map() };
   for (const [name, text] of form) {
-    const parts = name.split('.');
-    checkDepth(parts.length / 3);
     let node = root;
-    for (const part of parts) node = childOf(node, part);
+    for (const part of name.split('.')) node = childOf(node, part);
     node.text = text;
   }
   return root;

@@ -3,6 +3,7 @@ import type { Operation, ServiceModel } from '../model/shape.ts';
 
 export interface UriMatch {
   readonly operation: Operation;
+  /** With their escapes. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -63,13 +64,14 @@ function labelsOf(pattern: readonly string[], parts: readonly string[]): Record<
     const part = parts[index] ?? '';
     if (expected.startsWith('{')) {
       if (part === '') return undefined;
-      labels[expected.slice(1, -1)] = unescapePart(part);
+      labels[expected.slice(1, -1)] = part;
     } else if (expected !== part) return undefined;
   }
   return labels;
 }
 
-function unescapePart(part: string): string {
+/** A label's text. Throws `Undecodable`. */
+export function unescapeLabel(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch (cause) {
