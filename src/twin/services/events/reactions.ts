@@ -1,0 +1,7 @@
+import type { World } from '../../world.ts';
+import { TICK, tick } from './ticks.ts';
+
+/** `events.tick`: a sample of a function on a schedule. */
+export function reactions(world: World): void {
+  world.react(TICK, (event) => tick(world, (event.data as { key: string }).key));
+}
