@@ -10,11 +10,11 @@ const REQUESTS: Readonly<Record<string, WireRequest>> = {
   awsQuery: rawRequest('rds', form('Action=DescribeDBClusters&Version=2014-10-31')),
   ec2Query: rawRequest('ec2', form('Action=DescribeVpcs&Version=2016-11-15')),
   restXml: rawRequest('route53', { method: 'GET', path: '/2013-04-01/hostedzone/Z1' }),
-  restJson1: rawRequest('backup', { method: 'GET', path: '/backup-vaults/' }),
-  awsJson1_0: rawRequest('dynamodb', json('DynamoDB_20120810.ListTables', '{}', '1.0')),
-  awsJson1_1: rawRequest('kms', json('TrentService.ListKeys', '{}')),
+  restJson1: rawRequest('backup', { method: 'GET', path: '/backup-vaults/v' }),
+  awsJson1_0: rawRequest('dynamodb', json('DynamoDB_20120810.DescribeTable', '{"TableName":"t"}', '1.0')),
+  awsJson1_1: rawRequest('kms', json('TrentService.DescribeKey', '{"KeyId":"k"}')),
   rpcv2Cbor: rawRequest('monitoring', {
-    path: '/service/GraniteServiceVersion20100801/operation/ListMetrics',
+    path: '/service/GraniteServiceVersion20100801/operation/DescribeAlarms',
     headers: { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
   }),
 };
