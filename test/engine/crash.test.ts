@@ -13,10 +13,10 @@ const RUN = join(import.meta.dirname, 'helpers', 'crash-run.ts');
 type World = ReturnType<typeof engineWorld>;
 
 /** Runs in a process of its own until it says `ready`, and answers how to kill it. */
-async function startAndWait(folder: string, mode: string, operation: string, name: string, cidr = '10.0.0.0/16') {
+async function startAndWait(folder: string, mode: string, operation: string, name: string, config = {}) {
   const child = spawn(process.execPath, [RUN, folder, mode, operation, name], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], CIDR: cidr },
+    env: { PATH: process.env['PATH'], CONFIG: JSON.stringify(config) },
   });
   const said = String((await once(child.stdout, 'data'))[0]);
   expect(said).toBe('ready\n');
@@ -93,7 +93,7 @@ describe('a run that is killed', () => {
     await run('network.ts');
     writeFileSync(join(folder, 'world.json'), JSON.stringify([...provider.world]));
     const config = { 'aws:region': 'us-east-1', 'engine:cidr': '10.9.0.0/16' };
-    await (await startAndWait(folder, 'update', 'delete', 'net-0', '10.9.0.0/16'))();
+    await (await startAndWait(folder, 'update', 'delete', 'net-0', { 'engine:cidr': '10.9.0.0/16' }))();
     readWorld(world);
     expect(world.backend.exportStack(NAME)?.deployment.pending_operations?.[0]?.type).toBe('deleting');
 
@@ -104,6 +104,20 @@ describe('a run that is killed', () => {
     expect(provider.calls.filter((call) => call.startsWith('delete'))).not.toContain('delete net-0');
     expect(provider.world.size).toBe(3);
     expect(world.backend.exportStack(NAME)?.deployment.resources?.some((one) => one.delete)).toBe(false);
+  });
+
+  it('while it updates goes on by itself: what the world has is what was done', async () => {
+    const world = engineWorld();
+    const { folder, run, provider } = world;
+    await run('network.ts');
+    writeFileSync(join(folder, 'world.json'), JSON.stringify([...provider.world]));
+    await (await startAndWait(folder, 'update', 'update', 'net', { 'engine:owner': 'other' }))();
+    readWorld(world);
+    expect(world.backend.exportStack(NAME)?.deployment.pending_operations?.[0]?.type).toBe('updating');
+    provider.calls.length = 0;
+    const config = { 'aws:region': 'us-east-1', 'engine:owner': 'other' };
+    expect((await run('network.ts', { config })).changes).toMatchObject({ same: 5 });
+    expect(provider.calls).toEqual(['read net']);
   });
 
   it('between the fold and the end of its journal is not folded twice; a foreign checkpoint is refused', async () => {

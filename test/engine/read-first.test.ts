@@ -7,7 +7,7 @@ const ignoring = (...paths: string[]) => ({
 });
 const preview = { mode: 'preview', readFirst: true } as const;
 
-it('reads only when it is asked to, and then every resource', async () => {
+it('reads only when it is asked to, then every resource, and foresees what cannot be known', async () => {
   const { run, provider } = engineWorld();
   await run('network.ts');
   provider.calls.length = 0;
@@ -17,6 +17,12 @@ it('reads only when it is asked to, and then every resource', async () => {
   expect(provider.calls.sort()).toEqual(['read net', 'read net-0', 'read net-1']);
   expect(result.changes.same).toBe(5);
   expect(result.resources.every(({ diff }) => diff === undefined)).toBe(true);
+
+  const config = { 'aws:region': 'us-east-1', 'engine:cidr': '10.9.0.0/16' };
+  const foreseen = await run('network.ts', { ...preview, config });
+  expect(steps(foreseen)).toEqual(['same net', 'replace net', 'replace net-0', 'replace net-1']);
+  expect(foreseen.outputs).toEqual({ vpcId: UNKNOWN });
+  expect(foreseen.outputChanges).toEqual({ vpcId: 'update' });
 });
 
 it('sees what others changed: as nothing inside ignoreChanges, as an update or as drift outside', async () => {
@@ -59,14 +65,4 @@ it('creates again what is gone, and does not delete it twice', async () => {
   provider.calls.length = 0;
   await run('network.ts', { mode: 'destroy', readFirst: true });
   expect(provider.calls.filter((call) => call.startsWith('delete')).sort()).toEqual(['delete net', 'delete net-0']);
-});
-
-it('foresees an update whose dependents cannot be known', async () => {
-  const { run } = engineWorld();
-  await run('network.ts');
-  const config = { 'aws:region': 'us-east-1', 'engine:cidr': '10.9.0.0/16' };
-  const result = await run('network.ts', { ...preview, config });
-  expect(steps(result)).toEqual(['same net', 'replace net', 'replace net-0', 'replace net-1']);
-  expect(result.outputs).toEqual({ vpcId: UNKNOWN });
-  expect(result.outputChanges).toEqual({ vpcId: 'update' });
 });

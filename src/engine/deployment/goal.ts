@@ -12,8 +12,8 @@ export interface Goal {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** `URN::ID`; `undefined` asks for the default provider. */
   readonly provider: string | undefined;
-  /** `undefined` follows the parent. */
-  readonly protect: boolean | undefined;
+  /** The SDK hands a parent's protection down. */
+  readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
   readonly aliases: readonly Alias[];

@@ -49,7 +49,7 @@ export function defaultProviderGoal(
     dependencies: [],
     propertyDependencies: {},
     provider: undefined,
-    protect: undefined,
+    protect: false,
     ignoreChanges: [],
     additionalSecretOutputs: [],
     aliases: [],

@@ -42,9 +42,7 @@ export async function providerOf(
 }
 
 function settle(run: Run, urn: string, goal: Goal): Promise<ResourceState> {
-  const parent = goal.parent === undefined ? undefined : run.live.get(goal.parent);
-  const protect = goal.protect ?? parent?.protect ?? false;
-  const step: Step = { goal, urn, provider: undefined, config: {}, protect };
+  const step: Step = { goal, urn, provider: undefined, config: {}, protect: goal.protect };
   if (isProviderType(goal.type)) return registerProvider(run, step);
   if (!goal.custom) return registerComponent(run, step);
   return registerManaged(run, step);

@@ -15,7 +15,7 @@ export function goalOf(request: RegisterResourceRequest, root: string): Goal {
     dependencies: sortedSet(request.getDependenciesList()),
     propertyDependencies: propertyDependenciesOf(request),
     provider: request.getProvider() || undefined,
-    protect: request.hasProtect() ? request.getProtect() : undefined,
+    protect: request.getProtect() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: sortedSet(request.getAdditionalsecretoutputsList()),
     aliases: request.getAliasesList().map(aliasOf),

@@ -33,7 +33,7 @@ await runStack({
   root: join(import.meta.dirname, '..', 'programs'),
   project: 'engine',
   stack: 'dev',
-  config: { 'aws:region': 'us-east-1', 'engine:cidr': process.env['CIDR'] ?? '10.0.0.0/16' },
+  config: { 'aws:region': 'us-east-1', ...JSON.parse(process.env['CONFIG'] ?? '{}') },
   backend: openBackend(folder),
   provider,
   mode: mode as 'update',
