@@ -20,7 +20,13 @@ export function reactions(world: World): void {
       certificateTable(world).put(key, { ...certificate, status: 'VALIDATION_TIMED_OUT' });
     } else {
       // while provisioning, a look that found nothing must not be completed again and again
-      world.schedule({ ...event, atMs: world.nowMs + MINUTE_MS, tick: world.instant });
+      world.schedule({
+        atMs: world.nowMs + MINUTE_MS,
+        kind: event.kind,
+        subject: event.subject,
+        tick: world.instant,
+        data: event.data,
+      });
     }
   });
 }
