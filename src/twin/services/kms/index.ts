@@ -2,6 +2,7 @@ import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
+import { keyLost } from '../rds/key-lost.ts';
 import { mergeTags, type Tags, withoutTags } from '../tag-list.ts';
 import { type KeyRecord, keyArn, keyOf, keys } from './records.ts';
 
@@ -84,8 +85,8 @@ export const kms: Handlers<typeof import('@aws-sdk/client-kms')> = {
   },
 
   DisableKey(input, call) {
-    // databases and volumes that hold the data key go on (KMS-11); a member of a global database does not (GDB-50)
-    put(call, { ...usable(call, input.KeyId), state: 'Disabled' });
+    const key = put(call, { ...usable(call, input.KeyId), state: 'Disabled' });
+    keyLost(call.world, key.arn);
     return {};
   },
 
@@ -101,6 +102,7 @@ export const kms: Handlers<typeof import('@aws-sdk/client-kms')> = {
     const key = usable(call, input.KeyId, 'KMS-02');
     const pending = put(call, { ...key, state: 'PendingDeletion', deletionMs: call.world.nowMs + days * DAY_MS });
     call.world.schedule({ atMs: pending.deletionMs ?? 0, kind: 'kms.delete', subject: key.arn, tick: true });
+    keyLost(call.world, key.arn);
     return {
       KeyId: key.arn,
       DeletionDate: new Date(pending.deletionMs ?? 0),
