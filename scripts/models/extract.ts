@@ -48,6 +48,7 @@ export async function extractModel(service: ServiceName, operations: readonly st
     };
   }
   const facts = await serviceFacts(service, sdk);
+  refusePayloadsInXml(facts, shapes.sorted());
   return { about: about(facts), ...facts, operations: models, errors, shapes: shapes.sorted() };
 }
 
@@ -55,6 +56,14 @@ export async function extractModel(service: ServiceName, operations: readonly st
 export function factsOf(model: ModelFile): ServiceFacts {
   const { about: _about, operations: _operations, errors: _errors, shapes: _shapes, ...facts } = model;
   return facts;
+}
+
+/** Of the REST protocols only the JSON one implements members that are the whole body. */
+function refusePayloadsInXml({ service, protocol }: ServiceFacts, shapes: ModelFile['shapes']): void {
+  const hasPayload = Object.values(shapes).some(({ members }) =>
+    Object.values(members ?? {}).some((member) => typeof member === 'object' && member.payload),
+  );
+  if (protocol === 'restXml' && hasPayload) throw new Error(`${service}: the wire does not implement payloads in XML`);
 }
 
 function about({ package: name, sdkVersion }: ServiceFacts): string {

@@ -15,8 +15,7 @@ export function decodeBody(request: WireRequest): WireRequest {
   if (!isChunked && encodings.length === 0) return request;
   let body = bytesOf(request.body);
   if (isChunked) body = joinChunks(body);
-  // unpacked in the opposite order of packing
-  for (const encoding of encodings.reverse()) {
+  for (const encoding of encodings) {
     if (encoding === 'gzip') body = unzip(body);
     else if (encoding !== 'aws-chunked') throw new Undecodable(`the content encoding ${encoding} is not supported`);
   }
@@ -35,12 +34,11 @@ function joinChunks(bytes: Uint8Array): Uint8Array {
     const lineEnd = source.indexOf('\r\n', at);
     const [, hex] =
       lineEnd < 0 ? [] : (/^([0-9a-fA-F]{1,8})(?:;|$)/.exec(source.toString('latin1', at, lineEnd)) ?? []);
-    if (hex === undefined) throw new Undecodable('the body is not in chunks, as its headers say');
+    if (hex === undefined) throw new Undecodable('the body is not in whole chunks, as its headers say');
     const length = Number.parseInt(hex, 16);
     if (length === 0) return Buffer.concat(chunks);
     const start = lineEnd + 2;
     at = start + length + 2;
-    if (at > source.length) throw new Undecodable('the last chunk of the body is cut short');
     chunks.push(source.subarray(start, start + length));
   }
 }

@@ -27,7 +27,7 @@ export interface ServiceFacts {
   /** Smithy namespace, such as `com.amazonaws.rds`. */
   readonly namespace: string;
   readonly xmlNamespace?: string;
-  /** The protocol that the SDK speaks; clients of other ages may speak others (see `protocol/choose.ts`). */
+  /** The protocol that the SDK speaks; clients of other ages may speak others (see `route.ts`). */
   readonly protocol: string;
   /** The service has left the query protocol, and still tells old error codes to clients that ask for them. */
   readonly queryCompatible?: true;
