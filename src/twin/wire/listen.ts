@@ -14,6 +14,7 @@ export interface Listener {
 
 /** Some clients announce more bytes than they send; without a limit they would hang here for ever. */
 const REQUEST_TIMEOUT_MS = 10_000;
+const CHECK_INTERVAL_MS = 500;
 
 /**
  * An HTTP server for clients of other processes, on 127.0.0.1 only. Port 0 takes any free one. `onBug` is told what a
@@ -21,10 +22,11 @@ const REQUEST_TIMEOUT_MS = 10_000;
  */
 export async function listen(
   wire: Wire,
-  options: { port: number; onBug?: (error: unknown) => void },
+  options: { port: number; requestTimeoutMs?: number; onBug?: (error: unknown) => void },
 ): Promise<Listener> {
+  const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+    { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: CHECK_INTERVAL_MS },
     (request, response) => void serve(wire, request, response, options.onBug),
   );
   await new Promise<void>((resolve, reject) => {

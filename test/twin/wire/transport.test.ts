@@ -99,6 +99,26 @@ describe('the HTTP server', () => {
     expect(bugs).toEqual([]);
   });
 
+  test('cuts off a client that announces more bytes than it sends', async () => {
+    const bugs: unknown[] = [];
+    const { wire, requests } = stubWire(() => ({}));
+    listener = await listen(wire, { port: 0, requestTimeoutMs: 50, onBug: (bug) => bugs.push(bug) });
+    const { port } = listener;
+    const answer = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc'),
+      );
+      socket.on('data', (data) => {
+        text += data;
+      });
+      socket.on('error', () => {}).on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    expect(requests).toEqual([]);
+    expect(bugs).toEqual([]);
+  });
+
   test('cannot be reached any more once it is closed', async () => {
     const endpoint = await serve(stubWire(() => ({})).wire);
     await listener?.close();
