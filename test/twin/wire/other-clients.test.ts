@@ -1,14 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Request } from '../../../src/twin/dispatch.ts';
-import { type Listener, listen } from '../../../src/twin/wire/index.ts';
+import { type Listener, listen, type Wire } from '../../../src/twin/wire/index.ts';
+import { testWith } from '../../support/external.ts';
 import { stubWire } from './support.ts';
 
 const run = promisify(execFile);
-const has = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-const BOTO3_ABSENT = !has('python3', '-c', 'import boto3');
-const CLI_ABSENT = !has('aws', '--version');
 
 /** Only what these programs need: no real credentials, no configuration, no proxy. */
 const env = {
@@ -38,56 +36,60 @@ const ANSWERS: Readonly<Record<string, object>> = {
 };
 
 const requests: Request[] = [];
+const protocols: (string | undefined)[] = [];
 let listener: Listener;
 beforeAll(async () => {
   const { wire } = stubWire((request) => {
     requests.push(request);
     return ANSWERS[`${request.service}.${request.operation}`] ?? {};
   });
-  listener = await listen(wire, { port: 0 });
+  const spy: Wire = {
+    handle(request) {
+      protocols.push(request.headers['smithy-protocol']);
+      return wire.handle(request);
+    },
+  };
+  listener = await listen(spy, { port: 0 });
 });
 afterAll(() => listener.close());
 
-describe.skipIf(BOTO3_ABSENT)(`boto3${BOTO3_ABSENT ? ' (skipped: python3 cannot import boto3)' : ''}`, () => {
-  test('reads the answers and errors of each protocol, CBOR and chunks among them', async () => {
-    const { stdout } = await run('python3', ['-c', BOTO3_PROGRAM, listener.url], { env });
-    expect(JSON.parse(stdout)).toEqual({
-      rds: ['ü<1>', '1970-01-01T00:00:01.500000+00:00'],
-      ec2: [{ Key: 'a', Value: 'b' }],
-      route53: ['use1', 1],
-      backup: '1970-01-01T00:00:01.500000+00:00',
-      dynamodb: [1, 255],
-      kms: true,
-      cloudwatch: ['claim', 1.5],
-      refused: 'InvalidClientTokenId',
-      unsupported: ['NotImplemented', 501],
-    });
-    const alarms = requests.find(({ operation }) => operation === 'DescribeAlarms');
-    expect(alarms).toMatchObject({ region: 'us-west-2', input: { AlarmNames: ['claim'], MaxRecords: 5 } });
+testWith('boto3', 'boto3 reads the answers and errors of each protocol, CBOR among them', async () => {
+  const { stdout } = await run('python3', ['-c', BOTO3_PROGRAM, listener.url], { env });
+  expect(JSON.parse(stdout)).toEqual({
+    rds: ['ü<1>', '1970-01-01T00:00:01.500000+00:00'],
+    ec2: [{ Key: 'a', Value: 'b' }],
+    route53: ['use1', 1],
+    backup: '1970-01-01T00:00:01.500000+00:00',
+    dynamodb: [1, 255],
+    kms: true,
+    cloudwatch: ['claim', 1.5],
+    refused: 'InvalidClientTokenId',
+    unsupported: ['NotImplemented', 501],
   });
+  const alarms = requests.find(({ operation }) => operation === 'DescribeAlarms');
+  expect(protocols).toContain('rpc-v2-cbor');
+  expect(alarms).toMatchObject({ region: 'us-west-2', input: { AlarmNames: ['claim'], MaxRecords: 5 } });
 });
 
-describe.skipIf(CLI_ABSENT)(`aws-cli${CLI_ABSENT ? ' (skipped: there is no aws on the path)' : ''}`, () => {
-  test('sends nested values and prints the answer', async () => {
-    const tag = 'ResourceType=vpc,Tags=[{Key=a b,Value="c,d"}]';
-    const create = ['ec2', 'create-vpc', '--cidr-block', '10.0.0.0/16', '--tag-specifications', tag];
-    await run('aws', ['--endpoint-url', listener.url, ...create], { env });
-    expect(requests.at(-1)).toMatchObject({
-      service: 'ec2',
-      operation: 'CreateVpc',
-      region: 'us-west-2',
-      input: {
-        CidrBlock: '10.0.0.0/16',
-        TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a b', Value: 'c,d' }] }],
-      },
-    });
-    const { stdout } = await run(
-      'aws',
-      ['--endpoint-url', listener.url, '--output', 'json', 'rds', 'describe-db-clusters'],
-      { env },
-    );
-    expect(JSON.parse(stdout)).toMatchObject({ DBClusters: [{ DBClusterIdentifier: 'ü<1>' }] });
+testWith('aws', 'aws-cli sends nested values and prints the answer', async () => {
+  const tag = 'ResourceType=vpc,Tags=[{Key=a b,Value="c,d"}]';
+  const create = ['ec2', 'create-vpc', '--cidr-block', '10.0.0.0/16', '--tag-specifications', tag];
+  await run('aws', ['--endpoint-url', listener.url, ...create], { env });
+  expect(requests.at(-1)).toMatchObject({
+    service: 'ec2',
+    operation: 'CreateVpc',
+    region: 'us-west-2',
+    input: {
+      CidrBlock: '10.0.0.0/16',
+      TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a b', Value: 'c,d' }] }],
+    },
   });
+  const { stdout } = await run(
+    'aws',
+    ['--endpoint-url', listener.url, '--output', 'json', 'rds', 'describe-db-clusters'],
+    { env },
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ DBClusters: [{ DBClusterIdentifier: 'ü<1>' }] });
 });
 
 const BOTO3_PROGRAM = `
