@@ -5,7 +5,7 @@ import { resolveError } from './error-answer.ts';
 import { errorTree, qualified, queryErrorHeader } from './json.ts';
 import type { ErrorAnswer, OutputAnswer, Protocol } from './protocol.ts';
 
-/** Smithy's RPC v2 with CBOR: CloudWatch from newer clients. */
+/** Smithy's RPC v2 with CBOR: what CloudWatch offers besides JSON and the query protocol. */
 export const rpcv2Cbor: Protocol = {
   name: 'rpcv2Cbor',
   writeOutput({ operation, output, requestId }: OutputAnswer): WireResponse {
