@@ -61,11 +61,11 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
   return results;
 }
 
-/** True where nothing would change: every operation is `same` and no output differs outside `ignoreChanges`. */
+/** True where nothing would change: every operation is `same` (a reference to another stack: `read`) and no output differs. */
 export function isEmpty(results: readonly StackResult[]): boolean {
   return results.every(
     (result) =>
       Object.keys(result.outputChanges).length === 0 &&
-      result.resources.every((resource) => resource.op === 'same' && resource.diff === undefined),
+      result.resources.every(({ op, diff }) => (op === 'same' || op === 'read') && diff === undefined),
   );
 }

@@ -108,7 +108,7 @@ function putVault(call: Call, vault: VaultRecord): void {
 
 function findPoint(call: Call, vault: string | undefined, arn: string | undefined): RecoveryPointRecord {
   const point = recoveryPoints(call.world).get(`${call.region}/${arn}`);
-  if (point?.vault !== vault)
+  if (!point || point.vault !== vault)
     throw new AwsError('ResourceNotFoundException', `there is no recovery point ${arn} in ${vault}`);
   return point;
 }

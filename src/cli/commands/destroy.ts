@@ -1,0 +1,72 @@
+import type { StackResult } from '../../engine/index.ts';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import type { StackSpec } from '../../system/stacks.ts';
+import type { CommandRun } from '../command.ts';
+import { backendOf, refuseWhatIsToCome, type Subject, selectedStacks, subjectOf } from '../estate.ts';
+import { systemClock } from '../machine-clock.ts';
+import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
+import { PROJECT, updateStacks } from '../update.ts';
+import { updateDocument, updateText } from '../update-text.ts';
+
+/** Deletes what `up` created: layers backwards, the sites in the order that the world dictates, the writer last. */
+export const run: CommandRun = async (invocation) => {
+  refuseWhatIsToCome(invocation);
+  const { output } = invocation;
+  const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
+  const backend = backendOf(invocation);
+  const known = new Set(backend.stacks().map(({ stack }) => stack));
+  const persistent = await openPersistentTwin(invocation, subject);
+  try {
+    const selected = selectedStacks(subject, invocation.values('stack')).filter((spec) => known.has(spec.stack));
+    const stacks = writerLast(selected, subject, persistent);
+    const options = {
+      root: invocation.root,
+      stacks,
+      config: subject.config,
+      backend,
+      provider: persistent.twin.provider,
+      readFirst: false,
+      unprotect: invocation.values('unprotect'),
+    };
+    if (!invocation.flag('yes')) {
+      const preview = await updateStacks({ ...options, mode: 'preview-destroy' });
+      output.progress(updateText(preview, output, 'destroy'));
+      const answer = await output.ask(`Type the system's name to delete all of this: `);
+      if (answer === undefined) throw nobodyToAsk();
+      if (answer.trim() !== subject.system.system) return ExitCode.stoppedForPerson;
+    }
+    const results: StackResult[] = await updateStacks({
+      ...options,
+      mode: 'destroy',
+      onStack: (result) => {
+        output.progress(`${result.stack}: gone`);
+        backend.removeStack({ project: PROJECT, stack: result.stack }, systemClock);
+      },
+    });
+    output.result(updateDocument(subject, results), () => updateText(results, output, 'destroy'));
+    return ExitCode.done;
+  } finally {
+    persistent.close();
+  }
+};
+
+/** Stacks in the order of `up`, with the site that writes now directly after base: destroy goes backwards through them. */
+function writerLast(stacks: readonly StackSpec[], subject: Subject, persistent: PersistentTwin): StackSpec[] {
+  const writer = persistent.writingSite(subject);
+  const rank = (spec: StackSpec): number => {
+    if (spec.layer === 'base') return 0;
+    if (spec.layer === 'link') return 3;
+    return spec.site === writer ? 1 : 2;
+  };
+  return [...stacks].sort((a, b) => rank(a) - rank(b));
+}
+
+function nobodyToAsk(): EvenkeelError {
+  return new EvenkeelError({
+    code: 'nobody-to-ask',
+    message: 'this deletes the stacks, and there is no terminal to ask on',
+    found: 'standard input is not a terminal',
+    allowed: "the system's name typed, or --yes",
+    next: 'look at it on a terminal first, then call again with --yes',
+  });
+}

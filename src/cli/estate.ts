@@ -1,0 +1,101 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Backend } from '../engine/index.ts';
+import { openBackend } from '../engine/index.ts';
+import { EvenkeelError } from '../lib/errors.ts';
+import { loadSystem } from '../system/load.ts';
+import { type StackSpec, stacksOf } from '../system/stacks.ts';
+import type { Environment, System } from '../system/system.ts';
+import type { Invocation } from './command.ts';
+import { PROJECT } from './update.ts';
+
+/** A system in one of its environments, as the words of a command name it. */
+export interface Subject {
+  readonly system: System;
+  readonly environment: Environment;
+  /** In the order of the layers. */
+  readonly stacks: readonly StackSpec[];
+  /** Configuration that the program needs to find the same system. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** Finds and reads the system file of a name; the error says which there are. */
+export function subjectOf(invocation: Invocation, name: string): Subject {
+  const folder = resolve(invocation.value('systems') ?? join(invocation.root, 'stacks', 'systems'));
+  const path = join(folder, `${name}.yaml`);
+  if (!existsSync(path)) {
+    throw new EvenkeelError({
+      code: 'system-unknown',
+      message: `there is no system ${name}`,
+      found: path,
+      allowed: systemNames(folder).join(', ') || `none: ${folder} holds no system file`,
+      next: 'name one of these, or describe the system in a file of its name',
+    });
+  }
+  const system = loadSystem(path);
+  const environment = system.environments[invocation.environmentName];
+  if (!environment) {
+    throw new EvenkeelError({
+      code: 'environment-unknown',
+      message: `${name} has no environment ${invocation.environmentName}`,
+      found: invocation.environmentName,
+      allowed: Object.keys(system.environments).sort().join(', '),
+      next: 'name one of these with --env',
+    });
+  }
+  return {
+    system,
+    environment,
+    stacks: stacksOf(system, environment),
+    config: { [`${PROJECT}:systems`]: folder },
+  };
+}
+
+/** The stacks that `--stack` names, or all; a name that is not one of the system's is refused. */
+export function selectedStacks(subject: Subject, names: readonly string[]): readonly StackSpec[] {
+  const unknown = names.find((name) => !subject.stacks.some((spec) => spec.stack === name));
+  if (unknown !== undefined) {
+    throw new EvenkeelError({
+      code: 'stack-unknown',
+      message: `${subject.system.system} has no stack ${unknown}`,
+      found: unknown,
+      allowed: subject.stacks.map((spec) => spec.stack).join(', '),
+      next: 'leave --stack out for all of them',
+    });
+  }
+  return names.length === 0 ? subject.stacks : subject.stacks.filter((spec) => names.includes(spec.stack));
+}
+
+export function backendOf(invocation: Invocation): Backend {
+  return openBackend(invocation.stateDir);
+}
+
+/** True where every stack of the subject has been brought up in this state folder. */
+export function isUp(backend: Backend, subject: Subject): boolean {
+  const known = new Set(backend.stacks().map(({ stack }) => stack));
+  return subject.stacks.every((spec) => known.has(spec.stack));
+}
+
+/** What this version can do with `--engine` and `--target`; the rest is refused by name. */
+export function refuseWhatIsToCome(invocation: Invocation): void {
+  if (invocation.value('engine') === 'pulumi') throw toCome('--engine pulumi', 'embedded');
+  if (invocation.value('target') === 'aws') throw toCome('--target aws', 'twin');
+}
+
+function toCome(found: string, allowed: string): EvenkeelError {
+  return new EvenkeelError({
+    code: 'not-yet',
+    message: `${found} is not there yet: nothing of this version touches AWS`,
+    found,
+    allowed,
+    next: 'leave it out; the twin and the embedded engine are the default',
+  });
+}
+
+function systemNames(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
+}
