@@ -10,7 +10,6 @@ export interface System {
   readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly tier: 1 | 2 | 3;
   readonly environments: Readonly<Record<string, Environment>>;
-  readonly domain: Domain;
   readonly service: Service;
   readonly database: Database;
   readonly recovery: Recovery;
@@ -21,6 +20,7 @@ export interface Environment {
   readonly name: string;
   /** Twelve digits. */
   readonly account: string;
+  readonly domain: Domain;
   /** In the order of the file; stacks of sites come up founder first, then in this order. */
   readonly sites: readonly Site[];
 }
@@ -32,6 +32,8 @@ export interface Site {
   readonly region: string;
   /** The three zones, e.g. `us-east-1a`. */
   readonly zones: readonly [string, string, string];
+  /** The network's addresses, a /16 of RFC 1918; no two sites share any. */
+  readonly cidr: string;
   /** An immutable fact of birth: the first member of the global database. Exactly one per environment. */
   readonly founder: boolean;
   /** The machine image of the service in this region. */
@@ -49,7 +51,7 @@ export interface Domain {
 
 export interface Service {
   readonly port: number;
-  /** Answers 200 where an instance can serve a request that writes. */
+  /** Answers 200 where an instance is in order, at a standby site too: one that does not is replaced. */
   readonly healthPath: string;
   /** In order of preference; more than one, since one type can be short in a zone. */
   readonly instanceTypes: readonly string[];
@@ -59,12 +61,13 @@ export interface Service {
     readonly serving: number;
     readonly max: number;
   };
-  /** The team's own smoke test, run by runbooks after a change. */
+  /** The team's own smoke test, run by runbooks after a change. `script` is relative to the system file's folder. */
   readonly verify: { readonly script: string; readonly timeoutSeconds: number };
 }
 
 export interface Database {
   readonly engine: 'aurora-postgresql';
+  /** As AWS writes it, e.g. `16.6`. */
   readonly version: string;
   readonly instanceClass: string;
   /** Instances of the cluster at each site. */

@@ -1,0 +1,73 @@
+import { parseDuration } from '../lib/duration.ts';
+import { assert } from '../lib/errors.ts';
+import { defaultCidr } from './regions.ts';
+import type { Environment, Site, System } from './system.ts';
+import type { EnvironmentFile, SiteFile, SystemFile } from './system-file.ts';
+
+/** The system that a valid file describes: durations in seconds, defaults filled in. */
+export function completeSystem(file: SystemFile): System {
+  const { service, database, recovery, backup } = file;
+  const environments = Object.entries(file.environments).map(([name, one]) => [name, completeEnvironment(name, one)]);
+  return {
+    system: file.system,
+    title: file.title,
+    owner: { team: file.owner.team, email: file.owner.email },
+    dataClassification: file.dataClassification,
+    tier: file.tier,
+    environments: Object.fromEntries(environments) as Record<string, Environment>,
+    service: {
+      port: service.port,
+      healthPath: service.healthPath,
+      instanceTypes: service.instanceTypes,
+      size: { min: service.size.min, serving: service.size.serving, max: service.size.max },
+      verify: { script: service.verify.script, timeoutSeconds: seconds(service.verify.timeout) },
+    },
+    database: {
+      engine: database.engine,
+      version: database.version,
+      instanceClass: database.instanceClass,
+      members: database.members,
+      name: database.name,
+    },
+    recovery: {
+      strategy: recovery.strategy,
+      objectives: {
+        rtoSeconds: seconds(recovery.objectives.recoveryTime),
+        rpoSeconds: seconds(recovery.objectives.loss),
+      },
+      decisionSeconds: seconds(recovery.decision),
+    },
+    backup: {
+      schedule: backup.schedule,
+      retentionDays: seconds(backup.retention) / 86_400,
+      copyToOtherSites: backup.copyToOtherSites,
+      rpoSeconds: seconds(backup.objective),
+    },
+  };
+}
+
+function completeEnvironment(name: string, file: EnvironmentFile): Environment {
+  const { zone, host, zoneExists = false } = file.domain;
+  return { name, account: file.account, domain: { zone, zoneExists, host }, sites: file.sites.map(completeSite) };
+}
+
+function completeSite(file: SiteFile): Site {
+  const [first, second, third] = file.zones;
+  const cidr = file.cidr ?? defaultCidr(file.region);
+  assert(first !== undefined && second !== undefined && third !== undefined, 'a valid site has three zones');
+  assert(cidr !== undefined, 'a valid site has a region of the table');
+  return {
+    name: file.name,
+    region: file.region,
+    zones: [first, second, third],
+    cidr,
+    founder: file.founder ?? false,
+    image: file.image,
+  };
+}
+
+function seconds(text: string): number {
+  const parsed = parseDuration(text);
+  assert(parsed !== undefined, 'the durations of a valid file have a unit');
+  return parsed;
+}

@@ -1,0 +1,144 @@
+import { parseDuration } from '../lib/duration.ts';
+import { formatSeconds } from '../lib/duration-text.ts';
+import type { Problem } from '../lib/errors.ts';
+import type { Path } from './document.ts';
+import { longestGapSeconds } from './schedule.ts';
+import { type Report, siteProblems } from './sites.ts';
+import type { DatabaseFile, SystemFile } from './system-file.ts';
+
+/**
+ * What the schema cannot say: rules over several values. Only parts that the schema accepts are looked at (`isSound`
+ * of their path), so that one wrong value hides no other.
+ */
+export function meaningProblems(
+  file: SystemFile,
+  name: string,
+  isSound: (path: Path) => boolean,
+  at: (path: Path) => string,
+): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (rule, path, problem) => {
+    problems.push({ code: `system.${rule}`, at: at(path), ...problem });
+  };
+  if (isSound(['system'])) nameProblem(file, name, report);
+  if (isSound(['service', 'size'])) sizeProblem(file, report);
+  if (isSound(['recovery'])) objectiveProblem(file, report);
+  if (isSound(['backup'])) scheduleProblem(file, report);
+  if (isSound(['environments'])) domainProblems(file, report);
+  for (const [environment, one] of Object.entries(isMapping(file.environments) ? file.environments : {})) {
+    const path = ['environments', environment, 'sites'];
+    if (!isSound(path)) continue;
+    siteProblems(one.sites, path, report);
+    if (isSound(['database'])) databaseProblems(file.database, one.sites.length, environment, report);
+  }
+  return problems;
+}
+
+function isMapping<T>(value: T): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameProblem(file: SystemFile, name: string, report: Report): void {
+  if (file.system === name) return;
+  report('name', ['system'], {
+    message: 'a system is called as its file is',
+    found: file.system,
+    allowed: name,
+    next: `call it ${name}, or rename the file to ${file.system}.yaml`,
+  });
+}
+
+function sizeProblem(file: SystemFile, report: Report): void {
+  const { min, serving, max } = file.service.size;
+  if (min <= serving && serving <= max) return;
+  report('size', ['service', 'size'], {
+    message: 'the sizes of the service are out of order',
+    found: `min ${min}, serving ${serving}, max ${max}`,
+    allowed: 'min ≤ serving ≤ max',
+    next: 'correct the sizes',
+  });
+}
+
+function objectiveProblem(file: SystemFile, report: Report): void {
+  const objective = parseDuration(file.recovery.objectives.recoveryTime) ?? 0;
+  const decision = parseDuration(file.recovery.decision) ?? 0;
+  if (decision < objective) return;
+  report('objective', ['recovery', 'decision'], {
+    message: 'the decision alone takes as long as the whole recovery may',
+    found: `decision ${formatSeconds(decision)}, objective ${formatSeconds(objective)}`,
+    allowed: 'a decision shorter than the objective of recoveryTime',
+    next: 'decide faster, or promise less',
+  });
+}
+
+function scheduleProblem(file: SystemFile, report: Report): void {
+  const { schedule, objective } = file.backup;
+  const gap = longestGapSeconds(schedule);
+  if (gap === undefined) {
+    report('schedule', ['backup', 'schedule'], {
+      message: 'the schedule of the backup cannot be read',
+      found: schedule,
+      allowed: 'cron(minutes hours day-of-month month day-of-week *) with ? for one of the two days, or rate(N hours)',
+      next: 'correct the schedule',
+    });
+  } else if (gap > (parseDuration(objective) ?? 0)) {
+    report('schedule', ['backup', 'schedule'], {
+      message: 'the schedule of the backup cannot keep its objective',
+      found: Number.isFinite(gap) ? `up to ${formatSeconds(gap)} between two runs` : 'at most one run',
+      allowed: `at most ${objective} between two runs`,
+      next: 'run it more often, or promise less',
+    });
+  }
+}
+
+/** A global database: source of both rules aurora-global-database (GDB-09, GDB-13 of the table of refusals). */
+function databaseProblems(database: DatabaseFile, sites: number, environment: string, report: Report): void {
+  const [major = 0, minor = 0] = database.version.split('.').map(Number);
+  const least = FIRST_MINOR[major];
+  if (major < 15 && (least === undefined || minor < least)) {
+    report('version', ['database', 'version'], {
+      message: 'a global database of this version can only be failed over while all patch levels are equal',
+      found: database.version,
+      allowed: '15.1 and later, 14.5 and later, 13.8 and later, 12.12 and later, 11.17 and later',
+      next: 'choose a later version',
+    });
+  }
+  const most = 17 - sites;
+  if (database.members > most) {
+    report('members', ['database', 'members'], {
+      message: `the writing site of ${environment} has room for fewer members`,
+      found: String(database.members),
+      allowed: `at most ${most}: one writer and 15 readers, less one for each of ${sites - 1} other sites`,
+      next: 'take fewer members',
+    });
+  }
+}
+
+const FIRST_MINOR: Readonly<Record<number, number>> = { 14: 5, 13: 8, 12: 12, 11: 17 };
+
+function domainProblems(file: SystemFile, report: Report): void {
+  const hosts = new Map<string, string>();
+  const zones = new Map<string, string>();
+  for (const [environment, { domain }] of Object.entries(file.environments)) {
+    const path = ['environments', environment, 'domain'];
+    if (domain.host !== domain.zone && !domain.host.endsWith(`.${domain.zone}`)) {
+      report('domain', [...path, 'host'], {
+        message: 'the host is not in the zone',
+        found: domain.host,
+        allowed: `${domain.zone}, or a name that ends in .${domain.zone}`,
+        next: 'correct one of the two',
+      });
+    }
+    const takenBy = hosts.get(domain.host) ?? (domain.zoneExists ? undefined : zones.get(domain.zone));
+    if (takenBy !== undefined) {
+      report('domain', [...path, hosts.has(domain.host) ? 'host' : 'zone'], {
+        message: `environment ${takenBy} has that name already`,
+        found: hosts.has(domain.host) ? domain.host : domain.zone,
+        allowed: 'a host of its own for each environment, and a zone that only one of them creates',
+        next: 'give one of the environments another name',
+      });
+    }
+    hosts.set(domain.host, environment);
+    if (!domain.zoneExists) zones.set(domain.zone, environment);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * A system as people write it, before it is completed (`complete.ts`). The law of its form is
+ * `stacks/systems/system.schema.json`; a test compares the two member by member. Durations are texts with a unit.
+ */
+export interface SystemFile {
+  readonly system: string;
+  readonly title: string;
+  readonly owner: OwnerFile;
+  readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
+  readonly tier: 1 | 2 | 3;
+  readonly environments: Readonly<Record<string, EnvironmentFile>>;
+  readonly service: ServiceFile;
+  readonly database: DatabaseFile;
+  readonly recovery: RecoveryFile;
+  readonly backup: BackupFile;
+}
+
+export interface OwnerFile {
+  readonly team: string;
+  readonly email: string;
+}
+
+export interface EnvironmentFile {
+  readonly account: string;
+  readonly domain: DomainFile;
+  readonly sites: readonly SiteFile[];
+}
+
+export interface DomainFile {
+  readonly zone: string;
+  readonly zoneExists?: boolean;
+  readonly host: string;
+}
+
+export interface SiteFile {
+  readonly name: string;
+  readonly region: string;
+  readonly founder?: boolean;
+  readonly zones: readonly string[];
+  readonly cidr?: string;
+  readonly image: string;
+}
+
+export interface ServiceFile {
+  readonly port: number;
+  readonly healthPath: string;
+  readonly instanceTypes: readonly string[];
+  readonly size: SizeFile;
+  readonly verify: VerifyFile;
+}
+
+export interface SizeFile {
+  readonly min: number;
+  readonly serving: number;
+  readonly max: number;
+}
+
+export interface VerifyFile {
+  readonly script: string;
+  readonly timeout: string;
+}
+
+export interface DatabaseFile {
+  readonly engine: 'aurora-postgresql';
+  readonly version: string;
+  readonly instanceClass: string;
+  readonly members: number;
+  readonly name: string;
+}
+
+export interface RecoveryFile {
+  readonly strategy: 'warm-standby';
+  readonly objectives: ObjectivesFile;
+  readonly decision: string;
+}
+
+export interface ObjectivesFile {
+  readonly recoveryTime: string;
+  readonly loss: string;
+}
+
+export interface BackupFile {
+  readonly schedule: string;
+  readonly retention: string;
+  readonly copyToOtherSites: boolean;
+  readonly objective: string;
+}
