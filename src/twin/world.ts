@@ -57,9 +57,12 @@ export class World {
     return [...this.#records.keys()].filter((name) => (this.#records.get(name)?.size ?? 0) > 0).sort();
   }
 
-  /** Runs a change: all of it is committed, or, where it throws, none of it. Nested calls join the outer one. */
+  /**
+   * Runs a change: all of it is committed, or, where it throws, none of it. Nested calls join the outer one, which may go on
+   * after one of them threw and was undone.
+   */
   transact<R>(change: () => R): R {
-    if (this.#undo) return change();
+    if (this.#undo) return this.#nested(change, this.#undo);
     this.#undo = [];
     let result: R;
     try {
@@ -73,6 +76,16 @@ export class World {
     this.#undo = undefined;
     this.#commit();
     return result;
+  }
+
+  #nested<R>(change: () => R, undo: (() => void)[]): R {
+    const mark = undo.length;
+    try {
+      return change();
+    } catch (error) {
+      while (undo.length > mark) undo.pop()?.();
+      throw error;
+    }
   }
 
   /** Says what an event of a kind does. Registered once, when the twin is assembled; not part of the state. */
