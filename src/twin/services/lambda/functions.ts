@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CreateFunctionRequest, FunctionCode, FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { CreateFunctionRequest, FunctionCode, FunctionConfiguration, LoggingConfig } from '@aws-sdk/client-lambda';
 import { isoInstant } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
@@ -165,8 +165,12 @@ function configurationOf(record: FunctionRecord): FunctionConfiguration {
     ...(Object.keys(record.environment).length > 0 && { Environment: { Variables: { ...record.environment } } }),
     TracingConfig: { Mode: 'PassThrough' },
     EphemeralStorage: { Size: 512 },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${record.name}` },
     ...record.kept,
+    LoggingConfig: {
+      LogFormat: 'Text',
+      LogGroup: `/aws/lambda/${record.name}`,
+      ...(record.kept['LoggingConfig'] as LoggingConfig | undefined),
+    },
     RevisionId: `${record.name}#${record.revision}`,
     State: record.state,
     LastUpdateStatus: record.lastUpdate,
