@@ -1,7 +1,7 @@
 import { type AwsError, EndpointUnreachable } from '../../src/twin/aws-error.ts';
 import type { ServiceName } from '../../src/twin/call.ts';
 import { Dispatcher } from '../../src/twin/dispatch.ts';
-import type { Adapter, AdapterAws } from '../../src/twin/provider/adapter.ts';
+import type { AdapterAws } from '../../src/twin/provider/adapter.ts';
 import { backup } from '../../src/twin/services/backup/index.ts';
 import { reactions as backupReactions } from '../../src/twin/services/backup/reactions.ts';
 import type { Subnet, Vpc } from '../../src/twin/services/ec2/records.ts';

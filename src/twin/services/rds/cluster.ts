@@ -69,7 +69,9 @@ export const clusterHandlers: Rds = {
     const deleting = putCluster(world, { ...cluster, status: 'deleting' });
     world.unschedule(cluster.arn);
     const atMs = world.nowMs + elapseMs(world, 'rds.delete', cluster.arn);
-    world.schedule({ atMs, kind: 'rds.cluster-deleted', subject: cluster.arn });
+    // automated backups go with the cluster unless they are asked to stay (refusals, RDS-08)
+    const data = { keepsAutomated: input.DeleteAutomatedBackups === false };
+    world.schedule({ atMs, kind: 'rds.cluster-deleted', subject: cluster.arn, data });
     return { DBCluster: clusterView(world, deleting) };
   },
 

@@ -17,7 +17,7 @@ import {
   type WriterMove,
 } from './records.ts';
 import { scheduleRejoin } from './rejoin.ts';
-import { endStream, replicatedUpTo, startStream } from './replication.ts';
+import { endStream, replicatedUpTo, resumeStream } from './replication.ts';
 import { cutVolume } from './volume.ts';
 
 /** Chance that fencing times out: an estimate of the timing table (3h, write fencing). */
@@ -148,7 +148,7 @@ function abandon(world: World, { global, change }: Moving): void {
   const from = clusterByArn(world, change.from);
   const to = clusterByArnOrRefuse(world, change.to);
   cutVolume(world, to.volume, undefined);
-  startStream(world, to.arn, change.from);
+  resumeStream(world, to.arn);
   if (from) {
     const { fencedMs: _fenced, ...rest } = from;
     putCluster(world, { ...rest, readWrite: true });

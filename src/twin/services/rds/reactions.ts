@@ -62,9 +62,14 @@ function lifecycleOfClusters(world: World): void {
   );
   world.react(
     'rds.cluster-deleted',
-    withCluster((cluster) => {
+    withCluster((cluster, data) => {
+      const { keepsAutomated } = data as { keepsAutomated: boolean };
       recordEvent(world, 'RDS-EVENT-0171', cluster.arn);
       clusters(world).delete(`${cluster.region}/${cluster.id}`);
+      for (const snapshot of snapshots(world).values(`${cluster.region}/`)) {
+        const isOwn = snapshot.type === 'automated' && snapshot.clusterResourceId === cluster.resourceId;
+        if (isOwn && !keepsAutomated) snapshots(world).delete(`${cluster.region}/${snapshot.id}`);
+      }
     }),
   );
   world.react(

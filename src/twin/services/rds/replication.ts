@@ -32,6 +32,14 @@ export function endStream(world: World, clusterArn: string): void {
   }
 }
 
+/** Undoes the end of a cluster's last replication: it goes on as if it had never ended. */
+export function resumeStream(world: World, clusterArn: string): void {
+  const last = streams(world).entries(`${clusterArn}/`).at(-1);
+  if (!last) return;
+  const { toMs: _ended, ...stream } = last[1];
+  streams(world).put(last[0], stream);
+}
+
 /** The last instant whose writes a secondary holds; `undefined` for a cluster that does not replicate now. */
 export function replicatedUpTo(world: World, secondaryArn: string): number | undefined {
   const stream = streamAt(world, secondaryArn, world.nowMs);

@@ -227,17 +227,20 @@ function replicasFrom(
   return (regions ?? []).map(({ Region, KmsKeyId }) => {
     const region = Region ?? '';
     if (region === call.region) throw new AwsError('InvalidParameterException', `${region} is the primary's region`);
-    // AWS accepts and reports the replication as failed (SEC-05); a failed replica has no behaviour here
-    if (secrets(call.world).get(`${region}/${name}`) && !force)
-      throw notModelled(`a replica in ${region}, where a secret ${name} exists`);
+    const other = secretOf(call.world, region, name);
+    if (other && other.region !== call.region && !force) {
+      return { region, kmsKeyId: KmsKeyId, failure: `there is a secret ${name} in ${region}` };
+    }
+    if (other?.region === region) throw notModelled(`overwriting the secret ${name} of ${region} by a replica`);
     return { region, kmsKeyId: KmsKeyId };
   });
 }
 
 function replication(secret: SecretRecord): ReplicationStatusType[] {
-  return secret.replicas.map(({ region, kmsKeyId }) => ({
+  return secret.replicas.map(({ region, kmsKeyId, failure }) => ({
     Region: region,
     KmsKeyId: kmsKeyId ?? 'alias/aws/secretsmanager',
-    Status: 'InSync',
+    Status: failure === undefined ? 'InSync' : 'Failed',
+    ...(failure !== undefined && { StatusMessage: failure }),
   }));
 }

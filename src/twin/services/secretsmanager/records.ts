@@ -16,9 +16,16 @@ export interface SecretRecord {
   readonly changedMs: number;
   /** When it is gone, while it is scheduled for deletion. */
   readonly deletionMs?: number | undefined;
-  readonly replicas: readonly { readonly region: string; readonly kmsKeyId?: string | undefined }[];
+  readonly replicas: readonly ReplicaRecord[];
   readonly versions: Readonly<Record<string, SecretVersionRecord>>;
   readonly tags: Tags;
+}
+
+export interface ReplicaRecord {
+  readonly region: string;
+  readonly kmsKeyId?: string | undefined;
+  /** Why it never came to be: a secret of that name was there (refusals, SEC-05). */
+  readonly failure?: string | undefined;
 }
 
 export interface SecretVersionRecord {
@@ -37,7 +44,8 @@ export function secretOf(world: World, region: string, nameOrArn: string): Secre
     .values()
     .find((secret) => {
       const named = suffix === undefined ? secret.name === nameOrArn : secret.arn.endsWith(`:secret:${suffix}`);
-      return named && (secret.region === asked || secret.replicas.some((replica) => replica.region === asked));
+      const isThere = secret.replicas.some((replica) => replica.region === asked && replica.failure === undefined);
+      return named && (secret.region === asked || isThere);
     });
 }
 

@@ -238,6 +238,49 @@ test('a switchover is cancelled when the primary is lost on the way, and the pri
   expect(acceptsWrites(world, east)).toBe(true);
 });
 
+test('a switchover whose target stops receiving after the shutdown is cancelled rather than lose a write', () => {
+  const data = new DataWorld();
+  const { world } = data;
+  const { [EAST]: east = '', [WEST]: west = '' } = data.globalDatabase();
+  write(data, east, 30);
+  data.rds(EAST, 'SwitchoverGlobalCluster', { ...GLOBAL, TargetDbClusterIdentifier: west });
+  while (acceptsWrites(world, east)) data.pass(SECOND_MS / 4);
+  world.transact(() => strike(world, { kind: 'replication-cut', region: EAST }, HOUR_MS, world.nowMs - SECOND_MS));
+  data.pass(20 * MINUTE_MS);
+  expect(eventIds(data, EAST)).toContain('RDS-EVENT-0186');
+  expect([writerOf(world, 'orders'), acceptsWrites(world, east)]).toEqual([east, true]);
+});
+
+test('once fenced an old writer commits nothing, before the promotion, after it, and when its region is back', () => {
+  const data = new DataWorld({ seed: seedWhere(true) });
+  const { world } = data;
+  const { [EAST]: east = '', [WEST]: west = '' } = data.globalDatabase();
+  failOver(data, west);
+  while (!isFenced(world, east)) data.pass(SECOND_MS / 4);
+  expect([writerOf(world, 'orders'), acceptsWrites(world, east)]).toEqual([east, false]);
+  world.transact(() => strike(world, { kind: 'region-loss', region: EAST }, HOUR_MS));
+  data.pass(HOUR_MS);
+  expect([writerOf(world, 'orders'), acceptsWrites(world, east)]).toEqual([west, false]);
+  data.pass(5 * HOUR_MS);
+  data.rds(WEST, 'SwitchoverGlobalCluster', { ...GLOBAL, TargetDbClusterIdentifier: east });
+  data.pass(HOUR_MS);
+  expect([isFenced(world, east), acceptsWrites(world, east)]).toEqual([false, true]);
+});
+
+test('a failover whose target is lost too fails, and the old writer writes again', () => {
+  const data = new DataWorld();
+  const { world } = data;
+  const { [EAST]: east = '', [WEST]: west = '' } = data.globalDatabase();
+  failOver(data, west);
+  world.transact(() => strike(world, { kind: 'region-loss', region: WEST }, HOUR_MS));
+  data.pass(HOUR_MS + MINUTE_MS);
+  expect(replicatedUpTo(world, west)).toBeLessThan(world.nowMs - 50 * MINUTE_MS);
+  data.pass(30 * MINUTE_MS);
+  expect(eventIds(data, EAST)).toContain('RDS-EVENT-0239');
+  expect([writerOf(world, 'orders'), acceptsWrites(world, east)]).toEqual([east, true]);
+  expect(replicatedUpTo(world, west)).toBeGreaterThan(world.nowMs - 20 * SECOND_MS);
+});
+
 test('other secondaries are rebuilt from the new writer, and nothing can be failed over to them meanwhile', () => {
   const data = new DataWorld();
   const { world } = data;
