@@ -75,7 +75,7 @@ function zone(args: PropertyMap, aws: AdapterAws): PropertyMap {
     comment: found.Config?.Comment ?? '',
     id,
     name: withoutDot(found.Name ?? ''),
-    nameServers,
+    nameServers: [...nameServers].sort(),
     primaryNameServer: nameServers[0] ?? '',
     privateZone: found.Config?.PrivateZone ?? false,
     resourceRecordSetCount: found.ResourceRecordSetCount ?? 0,
