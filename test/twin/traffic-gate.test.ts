@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRegionUp, strike } from '../../src/twin/physics/faults.ts';
 import { resolveDns } from '../../src/twin/services/route53/dns.ts';
-import { buildGate, type Gate, HOST } from './traffic-gate-world.ts';
+import { buildGate, type Gate, HOST } from '../support/traffic-gate.ts';
 
 const A = { site: 'A', region: 'us-east-1' };
 const B = { site: 'B', region: 'us-west-2' };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PropertyMap } from '../../../../src/lib/property.ts';
-import { type TestTwin, testTwin } from '../../traffic-gate-world.ts';
-import { adapters, computedOutputs, create } from './traffic-resources.ts';
+import { type TestTwin, testTwin } from '../../../support/traffic-gate.ts';
+import { adapters, computedOutputs, create } from '../../../support/traffic-resources.ts';
 
 const TAGS = { 'evenkeel:system': 'orders', 'evenkeel:site': 'use1' };
 

@@ -1,12 +1,12 @@
-import type { PropertyMap } from '../../../../src/lib/property.ts';
-import type { Adapter, AdapterAws } from '../../../../src/twin/provider/adapter.ts';
-import behaviour from '../../../../src/twin/provider/behaviour.json' with { type: 'json' };
-import { adapters as acm } from '../../../../src/twin/provider/types/acm.ts';
-import { adapters as cloudwatch } from '../../../../src/twin/provider/types/cloudwatch.ts';
-import { adapters as dynamodb } from '../../../../src/twin/provider/types/dynamodb.ts';
-import { adapters as lambda } from '../../../../src/twin/provider/types/lambda.ts';
-import { adapters as route53 } from '../../../../src/twin/provider/types/route53.ts';
-import { ACCOUNT, type TestTwin } from '../../traffic-gate-world.ts';
+import type { PropertyMap } from '../../src/lib/property.ts';
+import type { Adapter, AdapterAws } from '../../src/twin/provider/adapter.ts';
+import behaviour from '../../src/twin/provider/behaviour.json' with { type: 'json' };
+import { adapters as acm } from '../../src/twin/provider/types/acm.ts';
+import { adapters as cloudwatch } from '../../src/twin/provider/types/cloudwatch.ts';
+import { adapters as dynamodb } from '../../src/twin/provider/types/dynamodb.ts';
+import { adapters as lambda } from '../../src/twin/provider/types/lambda.ts';
+import { adapters as route53 } from '../../src/twin/provider/types/route53.ts';
+import { ACCOUNT, type TestTwin } from './traffic-gate.ts';
 
 export const adapters: readonly Adapter[] = [...acm, ...cloudwatch, ...dynamodb, ...lambda, ...route53];
 
