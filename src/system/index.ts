@@ -1,6 +1,6 @@
 /** What programs and runbooks may know of systems: `evenkeel/system`. */
 export { EvenkeelError } from '../lib/errors.ts';
 export { type Cidr, formatCidr, parseCidr } from './cidr.ts';
-export { loadSystem, loadSystems } from './load.ts';
+export { findStackIn, loadSystem, loadSystems } from './load.ts';
 export { type FoundStack, findStack, founderOf, type Layer, type StackSpec, stacksOf } from './stacks.ts';
 export type { Environment, Site, System } from './system.ts';

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EvenkeelError, type Problem } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { parseSystem } from './parse.ts';
-import type { Environment, System } from './system.ts';
+import { type FoundStack, findStack, stacksOf } from './stacks.ts';
+import type { System } from './system.ts';
 
 /**
  * The system that a file describes. Throws an `EvenkeelError` with every problem at once, each at `file:line:col`
@@ -23,19 +24,27 @@ export function loadSystems(folder: string): readonly System[] {
   return results.flatMap((result) => ('system' in result ? [result.system] : []));
 }
 
-/** The system of that name in a folder. Throws as `loadSystem`, and where no file is called so. */
-export function loadSystemNamed(folder: string, name: string): System {
-  const path = join(folder, `${name}.yaml`);
-  if (/^[a-z0-9-]+$/.test(name) && existsSync(path)) return loadSystem(path);
-  const names = systemFiles(folder).map((file) => file.slice(folder.length).replace(/^[/\\]|\.yaml$/g, ''));
-  throw unknownName('system', name, names, `name one of them, or write ${path}`);
-}
-
-/** The environment of that name. Throws where the system has none that is called so. */
-export function environmentOf(system: System, name: string): Environment {
-  const environment = Object.hasOwn(system.environments, name) ? system.environments[name] : undefined;
-  if (environment !== undefined) return environment;
-  throw unknownName('environment', name, Object.keys(system.environments), `name one of ${system.system}'s`);
+/**
+ * The stack of that name among those that a folder's system files generate. Only files whose name could begin the
+ * stack's are read. Throws as `loadSystem`, and where no file generates it.
+ */
+export function findStackIn(folder: string, stack: string): FoundStack {
+  const files = systemFiles(folder);
+  const candidates = files.filter((path) => stack.startsWith(`${basename(path, '.yaml')}-`)).map(loadSystem);
+  const found = findStack(candidates, stack);
+  if (found !== undefined) return found;
+  const systems = candidates.length > 0 ? candidates : files.map(loadSystem);
+  const names = systems.flatMap((system) =>
+    Object.values(system.environments).flatMap((one) => stacksOf(system, one).map((spec) => spec.stack)),
+  );
+  const meant = nearest(stack, names);
+  throw new EvenkeelError({
+    code: 'system.unknown-stack',
+    message: `no system file of ${folder} generates a stack of that name`,
+    found: stack,
+    allowed: names.join(', '),
+    next: meant === undefined ? 'name one of these' : `did you mean ${meant}?`,
+  });
 }
 
 function systemFiles(folder: string): string[] {
@@ -69,15 +78,4 @@ function readSystem(path: string): { system: System } | { problems: readonly Pro
       },
     ],
   };
-}
-
-function unknownName(what: string, name: string, names: readonly string[], next: string): EvenkeelError {
-  const meant = nearest(name, names);
-  return new EvenkeelError({
-    code: `system.unknown-${what}`,
-    message: `there is no ${what} of that name`,
-    found: name,
-    allowed: names.join(', '),
-    next: meant === undefined ? next : `did you mean ${meant}?`,
-  });
 }

@@ -1,0 +1,81 @@
+import { type FoundStack, type Site, type StackSpec, stacksOf } from 'evenkeel/system';
+import { BackupPlan } from '../components/backup-plan.ts';
+import { Sink } from '../components/sink.ts';
+import { SiteGate } from '../components/site-gate.ts';
+import { placeAt, placeOf } from '../layout/place.ts';
+import type { BaseOutputs } from './base.ts';
+import { Left } from './left.ts';
+import type { Outputs } from './outputs.ts';
+import { checkAccount, providerOf } from './providers.ts';
+import type { SiteOutputs } from './site.ts';
+
+/** What people read from link. */
+export interface LinkOutputs {
+  readonly url: string;
+  /** By site: the health check that opens its gate. */
+  readonly gates: Record<string, string>;
+}
+
+/** What binds the sites: the gate and record of each, the sink, the backup plans with their copies. */
+export async function link(found: FoundStack, unprotected: ReadonlySet<string>): Promise<Outputs<LinkOutputs>> {
+  const place = placeOf(found, unprotected);
+  const { domain } = found.environment;
+  const base = new Left<BaseOutputs>(
+    found.spec,
+    stackOf(found, (spec) => spec.layer === 'base'),
+  );
+  const sites = found.environment.sites.map((site): LinkedSite => {
+    const stack = stackOf(found, (spec) => spec.site === site.name);
+    return { site, options: { providers: [providerOf(site)] }, left: new Left<SiteOutputs>(found.spec, stack) };
+  });
+  for (const { options } of sites.slice(0, 1)) await checkAccount(found.environment, options.providers[0]);
+
+  const zoneId = base.get('zoneId');
+  const gates = sites.map(({ site, options, left }) => {
+    const others = sites.filter((other) => other.site !== site);
+    const gate = new SiteGate(
+      `gate-${site.name}`,
+      {
+        place: placeAt(place, site),
+        zoneId,
+        balancer: { dnsName: left.get('balancerDnsName'), zoneId: left.get('balancerZoneId') },
+        claim: { alarm: left.get('claimAlarm'), region: site.region },
+        vetoes: others.map((other) => ({
+          by: other.site.name,
+          alarm: other.left.get('vetoAlarms').apply((alarms) => alarms[site.name] ?? ''),
+          region: other.site.region,
+        })),
+      },
+      options,
+    );
+    return [site.name, gate.healthCheckId] as const;
+  });
+  for (const { options } of sites.slice(0, 1)) new Sink('sink', { place, zoneId }, options);
+  for (const { site, options, left } of sites) {
+    const others = sites.filter((other) => other.site !== site && place.system.backup.copyToOtherSites);
+    new BackupPlan(
+      `backup-${site.name}`,
+      {
+        place: placeAt(place, site),
+        vaultName: left.get('vaultName'),
+        clusterArn: left.get('clusterArn'),
+        roleArn: base.get('backupRoleArn'),
+        copyTo: others.map((other) => other.left.get('vaultArn')),
+      },
+      options,
+    );
+  }
+  return { url: `https://${domain.host}`, gates: Object.fromEntries(gates) };
+}
+
+interface LinkedSite {
+  readonly site: Site;
+  readonly options: { readonly providers: [ReturnType<typeof providerOf>] };
+  readonly left: Left<SiteOutputs>;
+}
+
+function stackOf({ system, environment }: FoundStack, wanted: (spec: StackSpec) => boolean): string {
+  const spec = stacksOf(system, environment).find(wanted);
+  if (spec === undefined) throw new Error('broken invariant: an environment has a base and a stack for each site');
+  return spec.stack;
+}

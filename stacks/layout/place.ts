@@ -1,0 +1,63 @@
+import type { Environment, FoundStack, Layer, Site, System } from 'evenkeel/system';
+import { type NameKind, nameOf } from './names.ts';
+
+/** Where a stack's resources stand: what names and tags are made of. */
+export interface Place {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly layer: Layer;
+  /** E.g. `orders-prod`, at a site `orders-prod-use1`. */
+  readonly prefix: string;
+  /** Names of protected resources that are to lose their protection. */
+  readonly unprotected: ReadonlySet<string>;
+}
+
+/** A place at a site. */
+export interface SitePlace extends Place {
+  readonly site: Site;
+}
+
+export function placeOf(found: FoundStack, unprotected: ReadonlySet<string>): Place {
+  const { system, environment, spec } = found;
+  return { system, environment, layer: spec.layer, prefix: `${system.system}-${environment.name}`, unprotected };
+}
+
+export function placeAt(place: Place, site: Site): SitePlace {
+  return { ...place, prefix: `${place.system.system}-${place.environment.name}-${site.name}`, site };
+}
+
+/** A name of a kind at a place, within what AWS allows. */
+export function nameAt(place: Place, kind: NameKind, ...parts: readonly (string | number)[]): string {
+  return nameOf(kind, place.prefix, ...parts);
+}
+
+/**
+ * Tags of a resource: whose it is and where it belongs. `name` is the tag `Name`, which consoles show, for things that have no
+ * name of their own.
+ */
+export function tagsOf(place: Place | SitePlace, component: string, name?: string): Record<string, string> {
+  const { system, environment, layer } = place;
+  return {
+    'evenkeel:system': system.system,
+    'evenkeel:environment': environment.name,
+    'evenkeel:layer': layer,
+    'evenkeel:component': component,
+    ...('site' in place && { 'evenkeel:site': place.site.name }),
+    'evenkeel:owner': system.owner.team,
+    'evenkeel:contact': system.owner.email,
+    'evenkeel:data-classification': system.dataClassification,
+    'evenkeel:tier': String(system.tier),
+    'evenkeel:recovery': system.recovery.strategy,
+    ...(name !== undefined && { Name: name }),
+  };
+}
+
+/** CloudWatch namespace of the gate's signals, the same at every site. */
+export function namespaceOf(place: Place): string {
+  return `Evenkeel/${place.system.system}-${place.environment.name}`;
+}
+
+/** The other sites of a place's environment, in the order of the file. */
+export function othersOf(place: SitePlace): readonly Site[] {
+  return place.environment.sites.filter((site) => site.name !== place.site.name);
+}
