@@ -10,7 +10,7 @@ export interface Output {
   readonly color: boolean;
   /** The one result: the document with `--json`, else the text. */
   result(document: object, text: () => string): void;
-  /** A line of progress; nothing with `--quiet`. On a terminal a line with the same `key` replaces the one before. */
+  /** A line of progress; nothing with `--quiet`. On a terminal a line with the same `key` replaces the one before; in a log it is left out. */
   progress(line: string, key?: string): void;
   warn(line: string): void;
   /** A question on the terminal; `undefined` where there is none to ask. */
@@ -46,7 +46,8 @@ export function createOutput(options: OutputOptions): Output {
     progress(line, key) {
       if (quiet) return;
       if (!live) {
-        process.stderr.write(`${line}\n`);
+        // in a log, a line that the next one would replace is noise
+        if (key === undefined) process.stderr.write(`${line}\n`);
         return;
       }
       if (key !== undefined && key === liveKey) process.stderr.write('\r\u001b[2K');

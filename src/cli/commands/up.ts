@@ -44,7 +44,7 @@ export const run: CommandRun = async (invocation) => {
         counts.set(stack, (counts.get(stack) ?? 0) + 1);
         output.progress(`${stack}: ${counts.get(stack)} resources`, stack);
       },
-      onStack: (result) => output.progress(`${result.stack}: done`, result.stack),
+      onStack: (result) => output.progress(`${result.stack}: ${result.resources.length} resources, done`),
     });
     output.result(updateDocument(subject, results), () => updateText(results, output, 'up'));
     return ExitCode.done;

@@ -1,0 +1,122 @@
+import { canonicalJson } from '../../lib/canonical.ts';
+import { isoInstant, SECOND_MS } from '../../lib/clock.ts';
+import { parseDuration } from '../../lib/duration.ts';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { SERVICES } from '../../twin/call.ts';
+import type { CommandRun, Invocation } from '../command.ts';
+import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
+
+/** The persistent twin by itself: `advance DURATION` lets time pass, `serve` answers AWS clients until it is stopped. */
+export const run: CommandRun = async (invocation) => {
+  const { 'serve|advance': action, DURATION: duration } = invocation.positionals;
+  if (action === 'advance') return advance(invocation, duration);
+  if (action === 'serve' && duration === undefined) return serve(invocation);
+  throw new EvenkeelError({
+    code: 'usage',
+    message: 'evenkeel twin takes one of two actions',
+    found: [action, duration].filter(Boolean).join(' '),
+    allowed: 'serve, or advance DURATION',
+    next: 'evenkeel help twin shows examples',
+  });
+};
+
+async function advance(invocation: Invocation, duration: string | undefined): Promise<ExitCode> {
+  const seconds = parseDuration(duration ?? '');
+  if (seconds === undefined) {
+    throw new EvenkeelError({
+      code: 'duration',
+      message: 'this is not a duration',
+      found: duration ?? 'nothing',
+      allowed: 'a whole number and its unit: 30s, 15min, 12h, 2d',
+      next: 'evenkeel twin advance 12h',
+    });
+  }
+  const persistent = await openPersistentTwin(invocation);
+  try {
+    const { world } = persistent.twin;
+    const fromMs = world.nowMs;
+    persistent.batch(() => world.advanceTo(fromMs + seconds * SECOND_MS));
+    const document = { kind: 'advanced', version: 1, from: isoInstant(fromMs), to: isoInstant(world.nowMs), seconds };
+    invocation.output.result(document, () => `The twin's clock went from ${document.from} to ${document.to}.`);
+    return ExitCode.done;
+  } finally {
+    persistent.close();
+  }
+}
+
+async function serve(invocation: Invocation): Promise<ExitCode> {
+  const { createWire, listen } = await import('../../twin/wire/index.ts');
+  const port = portOf(invocation.value('port'));
+  const rate = rateOf(invocation.value('speed') ?? 'manual');
+  const persistent = await openPersistentTwin(invocation);
+  const server = await listen(createWire(persistent.twin.dispatcher), {
+    port,
+    onBug: (error) => invocation.output.warn(`a bug of the twin: ${String(error)}`),
+  });
+  const stopClock = runClock(persistent, rate);
+  const document = {
+    kind: 'twin',
+    version: 1,
+    endpoint: server.url,
+    env: {
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: 'TWIN0000000000000000',
+      AWS_SECRET_ACCESS_KEY: 'twin',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
+    services: SERVICES,
+  };
+  // one line, whether or not --json was asked for: it is what a script waits for
+  process.stdout.write(`${canonicalJson(document)}\n`);
+  await stopped();
+  stopClock();
+  await server.close();
+  persistent.close();
+  return ExitCode.done;
+}
+
+/** Lets virtual time pass with the machine's, `rate` seconds a second; 0 is by hand. */
+function runClock(persistent: PersistentTwin, rate: number): () => void {
+  if (rate === 0) return () => undefined;
+  let last = Date.now();
+  const timer = setInterval(() => {
+    const now = Date.now();
+    const { world } = persistent.twin;
+    persistent.batch(() => world.advanceTo(world.nowMs + (now - last) * rate));
+    last = now;
+  }, 250);
+  return () => clearInterval(timer);
+}
+
+function stopped(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+  });
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? 0);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new EvenkeelError({
+    code: 'usage',
+    message: '--port is not a port',
+    found: text ?? '',
+    allowed: '0 (any free one) to 65535',
+    next: 'leave it out for any free one',
+  });
+}
+
+function rateOf(speed: string): number {
+  if (speed === 'manual') return 0;
+  if (speed === 'real') return 1;
+  const [, rate] = /^x([1-9][0-9]{0,5})$/.exec(speed) ?? [];
+  if (rate !== undefined) return Number(rate);
+  throw new EvenkeelError({
+    code: 'usage',
+    message: '--speed is not a speed',
+    found: speed,
+    allowed: 'real, manual, or x and a number: x60 is a minute a second',
+    next: 'evenkeel help twin shows examples',
+  });
+}
