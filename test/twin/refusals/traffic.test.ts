@@ -2,9 +2,18 @@ import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { expect, test } from 'vitest';
 import { EndpointUnreachable } from '../../../src/twin/aws-error.ts';
 import { strike } from '../../../src/twin/physics/faults.ts';
+import { listeners } from '../../../src/twin/services/elbv2/records.ts';
 import { registerAliasHealth, resolveDns } from '../../../src/twin/services/route53/dns.ts';
 import { RefusalTests } from '../../support/refusal-rows.ts';
-import { createCheck, createZone, flagAlarm, NAMESPACE, type TestTwin, testTwin } from '../../support/traffic-gate.ts';
+import {
+  ACCOUNT,
+  createCheck,
+  createZone,
+  flagAlarm,
+  NAMESPACE,
+  type TestTwin,
+  testTwin,
+} from '../../support/traffic-gate.ts';
 import { coverage } from './traffic.ts';
 
 const rows = new RefusalTests(['R53', 'ACM', 'DDB', 'CW'], coverage);
@@ -252,8 +261,19 @@ rows.refuses('R53-26', 'InvalidChangeBatch', 'C', () => {
 rows.refuses('ACM-01', 'ResourceInUseException', 'V', () => {
   const twin = testTwin();
   const CertificateArn = requestCertificate(twin);
+  const region = HOME;
+  const balancer = `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/orders/1`;
   twin.world.transact(() =>
-    twin.world.table('elbv2.listener').put(`${HOME}/listener/app/orders/1/2`, { certificates: [CertificateArn] }),
+    listeners(twin.world).put(`${region}/listener/app/orders/1/2`, {
+      arn: balancer.replace('loadbalancer', 'listener').concat('/2'),
+      region,
+      loadBalancerArn: balancer,
+      protocol: 'HTTPS',
+      port: 443,
+      certificateArn: CertificateArn,
+      defaultActions: [],
+      tags: {},
+    }),
   );
   twin.call(HOME, 'acm', 'DeleteCertificate', { CertificateArn });
 });

@@ -4,6 +4,7 @@ import { HOUR_MS } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
 import { elapseMs } from '../../physics/duration.ts';
+import { listeners } from '../elbv2/records.ts';
 import { mergeTags, tagList, tagsOf, withoutTags } from '../tag-list.ts';
 import { type CertificateRecord, certificateTable, validationRecord } from './records.ts';
 
@@ -108,13 +109,12 @@ function remember(call: Call, input: RequestCertificateRequest, arn: string): vo
   call.world.table<Token>('acm.token').put(tokenKey(call, input), { arn, atMs: call.world.nowMs });
 }
 
-/** Listeners of load balancers that name the certificate. */
+/** Load balancers with a listener that names the certificate. */
 function inUseBy(call: Call, arn: string): string[] {
-  return call.world
-    .table<unknown>('elbv2.listener')
-    .entries(`${call.region}/`)
-    .filter(([, listener]) => JSON.stringify(listener).includes(arn))
-    .map(([key]) => key.slice(call.region.length + 1));
+  const using = listeners(call.world)
+    .values(`${call.region}/`)
+    .filter((listener) => listener.certificateArn === arn);
+  return [...new Set(using.map((listener) => listener.loadBalancerArn))].sort();
 }
 
 function described(call: Call, certificate: CertificateRecord): CertificateDetail {
