@@ -18,7 +18,8 @@ export class Certificate extends ComponentResource {
         validationMethod: 'DNS',
         tags: tagsOf(args.place, 'certificate', args.place.prefix),
       },
-      { parent: this },
+      // AWS fills these in once it has seen the proof, which is made after the certificate
+      { parent: this, ignoreChanges: ['notAfter', 'notBefore', 'status'] },
     );
     const proof = certificate.domainValidationOptions.apply(([first]) => {
       if (first === undefined) throw new Error('broken invariant: a certificate asks for the proof of its name');

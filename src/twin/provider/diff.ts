@@ -83,6 +83,7 @@ function judge(
 ): Verdict {
   // a resource lives in one region; its own property does not move it
   if (name === 'region') return { effect: 'replace' };
+  if (isAnswer(behaviour, change.plain)) return { effect: 'none' };
   const found = factsOf(behaviour, change.plain);
   if (found === undefined) {
     const what = behaviour === undefined ? 'of this type' : 'of this property';
@@ -115,6 +116,12 @@ function factsOf(
   const member = behaviour?.nested?.[plain.slice(0, dot)]?.[plain.slice(dot + 1)];
   if (member !== undefined && member[0] !== 'comp') return { plain, facts: member };
   return factsOf(behaviour, plain.slice(0, dot));
+}
+
+/** A member that AWS alone fills in, such as the state of a replica: never asked for, so never a change. */
+function isAnswer(behaviour: Behaviour | undefined, plain: string): boolean {
+  const dot = plain.lastIndexOf('.');
+  return dot > 0 && behaviour?.nested?.[plain.slice(0, dot)]?.[plain.slice(dot + 1)]?.[0] === 'comp';
 }
 
 function isUnset(value: PropertyValue | undefined): boolean {
