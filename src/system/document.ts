@@ -28,11 +28,12 @@ export function readDocument(text: string, file: string): PositionedDocument {
     if (error.code === 'DUPLICATE_KEY') return duplicateKey(place, wordAt(text, error.pos[0]));
     return { code: 'system.syntax', at: place, message: error.message, next: 'correct the YAML' };
   });
-  const readable = document.errors.every((error) => error.code === 'DUPLICATE_KEY');
   const root: Node | null = document.contents;
+  const borrowed = aliases(root).map((node) => noAlias(at(node.range?.[0])));
+  const readable = borrowed.length === 0 && document.errors.every((error) => error.code === 'DUPLICATE_KEY');
   return {
-    value: readable ? document.toJS({ maxAliasCount: 0 }) : undefined,
-    problems: [...problems, ...aliasProblems(root, at)],
+    value: readable ? document.toJS() : undefined,
+    problems: [...problems, ...borrowed],
     at: (path) => at(nodeAt(root, path)?.range?.[0]),
     atKey: (path) => at((keyAt(root, path) ?? nodeAt(root, path))?.range?.[0]),
   };
@@ -48,15 +49,15 @@ function duplicateKey(at: string, key: string): Problem {
   };
 }
 
-/** Anchors and aliases hide where a value comes from: a system file has none. */
-function aliasProblems(root: Node | null, at: (offset: number | undefined) => string): Problem[] {
-  return aliases(root).map((node) => ({
+/** An alias hides where a value comes from. */
+function noAlias(at: string): Problem {
+  return {
     code: 'system.alias',
-    at: at(node.range?.[0]),
+    at,
     message: 'a system file has no aliases',
     allowed: 'values written out',
     next: 'write the value here',
-  }));
+  };
 }
 
 function aliases(node: unknown): Node[] {
