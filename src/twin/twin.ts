@@ -1,4 +1,5 @@
 import type { Provider } from '../lib/provider.ts';
+import { connectServices } from './between-services.ts';
 import { Dispatcher } from './dispatch.ts';
 import { ADAPTERS } from './provider/adapters.ts';
 import { createProvider } from './provider/provider.ts';
@@ -40,6 +41,7 @@ export function assembleTwin(from: NewTwin | World): Twin {
   const world = from instanceof World ? from : new World(from);
   registerReactions(world);
   trafficReactions(world, realPorts);
+  connectServices();
   connectFeeders(world, feederSenses(realPorts));
   const dispatcher = new Dispatcher(world, SERVICE_HANDLERS);
   return {
