@@ -21,7 +21,8 @@ export interface FeederClock {
   nowMs(): number;
   sleep(ms: number): Promise<unknown>;
 }
-export function handler(): Promise<void>;
+export function handler(event: { readonly time?: string }): Promise<void>;
+export function clockFrom(event: { readonly time?: string }): FeederClock;
 export function sampleForAMinute(settings: FeederSettings, clients: FeederClients, clock: FeederClock): Promise<Error[]>;
 export function sample(settings: FeederSettings, clients: FeederClients, nowMs: number): Promise<Error[]>;
 export function probe(url: string, fetchUrl?: (url: string, options: object) => Promise<Response>): Promise<boolean>;

@@ -12,10 +12,13 @@ const MINUTE_MS = 60_000;
 /** Aurora publishes once a minute, some minutes late. */
 const COMMITS_LOOK_BACK_MS = 5 * MINUTE_MS;
 
-/** The runtime's entry point: no argument of the event matters. What failed is logged, not thrown: Lambda would try again. */
-export async function handler() {
+/**
+ * The runtime's entry point. Now is the scheduled event's own time and what has passed since. What failed is logged, not
+ * thrown: Lambda would try again.
+ */
+export async function handler(event) {
   const settings = settingsOf(process.env);
-  const failures = await sampleForAMinute(settings, clientsOf(settings), { nowMs: () => Date.now(), sleep });
+  const failures = await sampleForAMinute(settings, clientsOf(settings), clockFrom(event));
   for (const failure of failures) console.error(failure);
 }
 
@@ -128,6 +131,15 @@ export function settingsOf(environment) {
     cluster: environment.DB_CLUSTER,
     peers: JSON.parse(environment.PEERS),
   };
+}
+
+/** A clock that starts at an event of EventBridge; throws where the event has no time, as one made by hand may. */
+export function clockFrom(event) {
+  const scheduledMs = Date.parse(event?.time);
+  if (Number.isNaN(scheduledMs))
+    throw new Error(`the gate's feeder needs an event with its time, found ${event?.time}`);
+  const startedMs = performance.now();
+  return { nowMs: () => scheduledMs + performance.now() - startedMs, sleep };
 }
 
 /** One attempt a call, two seconds at most: the next sample is the retry. */

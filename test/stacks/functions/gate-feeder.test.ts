@@ -78,6 +78,13 @@ test('the settings name every variable that is missing', () => {
   );
 });
 
+test('its clock starts at the time of the event that invoked it', () => {
+  const clock = feeder.clockFrom({ time: '2026-01-01T00:00:00Z' });
+  expect(clock.nowMs()).toBeGreaterThanOrEqual(START_MS);
+  expect(clock.nowMs()).toBeLessThan(START_MS + 60_000);
+  expect(() => feeder.clockFrom({})).toThrow('an event with its time, found undefined');
+});
+
 test('the function needs nothing but Node and the SDK of its runtime', () => {
   const source = readFileSync(new URL('../../../stacks/functions/gate-feeder/index.mjs', import.meta.url), 'utf8');
   const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, name]) => name);
