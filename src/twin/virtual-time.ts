@@ -82,11 +82,12 @@ export class VirtualTime implements Time {
     this.#running = undefined;
     if (this.#failure) return;
     const next = firstOf(this.#waiting);
-    if (!next) return this.#fail(new Error('broken invariant: deadlock: no fibre runs and none sleeps'));
     try {
+      assert(next, 'no deadlock: some fibre runs or sleeps');
       if (next.atMs > this.#world.nowMs) this.#advance(() => this.#world.advanceTo(next.atMs));
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
+      return;
     }
     this.#waiting.splice(this.#waiting.indexOf(next), 1);
     this.#running = next.fibre;

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { CallError } from '../aws/index.ts';
+import { canonicalHash } from '../lib/canonical.ts';
+import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { type Operation, operation } from '../operations/index.ts';
+import { backOffMs } from './call-port.ts';
+import type { IntentHistory } from './journal/history.ts';
+import { awaitGrant } from './question.ts';
+import { DEFAULT_STALENESS, type RepeatRule } from './repeat-rules.ts';
+import { type Act, MARK, type Seen } from './step.ts';
+import type { StepContext } from './step-context.ts';
+
+/**
+ * Brings about the one write of a step, whatever happened before: answers `already` where the wanted state was there.
+ * Each attempt is an intent on the disk, the call, and its outcome on the disk. An intent without an outcome (a crash,
+ * or no answer) is recovered by the rule of the operation's repeat class.
+ */
+export async function takeEffect(context: StepContext, act: Act): Promise<'acted' | 'already'> {
+  const row = operation(act.name);
+  const rule = row.repeat === 'read' ? undefined : context.rules[row.repeat];
+  if (!rule) throw new Error(`broken invariant: ${act.name} writes`);
+  const intents = context.past?.intents ?? [];
+  if (intents.some((intent) => intent.outcome !== undefined && TOOK_EFFECT.has(intent.outcome))) return 'acted';
+  let open = intents.at(-1);
+  if (open?.outcome !== undefined) open = undefined;
+  if (!open && (await context.step.check?.(context.calls.io))?.holds) return 'already';
+  for (let attempt = intents.length + 1, tries = 1; ; attempt++, tries++) {
+    if (open && (await recover(context, row, rule, open))) return 'acted';
+    const result = await attemptOnce(context, act, row, rule, attempt, open !== undefined);
+    if (result === 'acted') return 'acted';
+    open = result === 'unknown' ? { attempt, atMs: context.target.time.nowMs() } : undefined;
+    await context.target.time.sleepUntil(context.target.time.nowMs() + backOffMs(tries));
+  }
+}
+
+const TOOK_EFFECT = new Set(['answered', 'took-effect-before', 'effect-seen']);
+
+/** One intent, one call, one outcome. Throws where AWS refuses, and when the bound of the step has passed. */
+async function attemptOnce(
+  context: StepContext,
+  act: Act,
+  row: Operation,
+  rule: RepeatRule,
+  attempt: number,
+  isRepeat: boolean,
+): Promise<'acted' | 'again' | 'unknown'> {
+  const { step, crash, calls } = context;
+  context.checkInterrupt();
+  const input = inputOf(context, act, row, rule);
+  const { name, region } = act;
+  await crash.pass(step.key, 'before-intent');
+  const inputHash = canonicalHash(input);
+  await context.record({ type: 'intent', step: step.key, attempt, operation: name, region, inputHash });
+  await crash.pass(step.key, 'intent-to-effect');
+  const error = await calls.write(name, region, input).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  await crash.pass(step.key, 'effect-to-outcome');
+  const outcome = { type: 'outcome', step: step.key, attempt } as const;
+  if (error === undefined) {
+    await context.record({ ...outcome, outcome: 'answered' });
+    await crash.pass(step.key, 'after-outcome');
+    return 'acted';
+  }
+  if (!(error instanceof CallError)) throw error;
+  const { failure, awsCode: code, awsMessage: message } = error.fields;
+  const isOwnRefusal = isRepeat && rule.trustsRefusal && row.refusedWith.some((refusal) => refusal.code === code);
+  await context.record({
+    ...outcome,
+    outcome: failure === 'refused' && isOwnRefusal ? 'took-effect-before' : failure,
+    code,
+    message,
+  });
+  await crash.pass(step.key, 'after-outcome');
+  if (failure === 'refused' && isOwnRefusal) return 'acted';
+  if (failure === 'refused' || context.target.time.nowMs() >= context.deadlineMs()) throw error;
+  return failure === 'unknown' ? 'unknown' : 'again';
+}
+
+/**
+ * After an intent of which nothing is known: true where the effect is there. Observes until the staleness bound has passed,
+ * since what a describe does not show yet may have happened all the same. Returning false allows another attempt.
+ */
+async function recover(context: StepContext, row: Operation, rule: RepeatRule, open: IntentHistory): Promise<boolean> {
+  const { step, target, calls } = context;
+  const bound = row.staleness ?? DEFAULT_STALENESS;
+  const untilMs = open.atMs + bound.boundSeconds * 1000;
+  while (rule.observes && step.check) {
+    const seen = await step.check(calls.io);
+    if (seen.holds) {
+      await context.record({ type: 'effect-seen', step: step.key, attempt: open.attempt, detail: seen.detail });
+      return true;
+    }
+    const nowMs = target.time.nowMs();
+    if (nowMs >= untilMs) break;
+    context.checkInterrupt();
+    await target.time.sleepUntil(Math.min(untilMs, nowMs + RECOVERY_POLL_MS));
+  }
+  if (!rule.asks) return false;
+  await awaitGrant(
+    context,
+    {
+      about: 'repeat',
+      question: `attempt ${open.attempt} of ${row.name} may or may not have taken effect, and ${bound.boundSeconds} s later nothing shows that it did: send it again?`,
+    },
+    REPEAT_EXPIRES_SECONDS,
+  );
+  // while the person thought, the effect may have come to light
+  const seen: Seen | undefined = await step.check?.(calls.io);
+  return seen?.holds ?? false;
+}
+
+const RECOVERY_POLL_MS = 5_000;
+const REPEAT_EXPIRES_SECONDS = 3_600;
+
+/** The input with the mark in its place and, for class `token`, the token: the same for every attempt of the step. */
+function inputOf(context: StepContext, act: Act, row: Operation, rule: RepeatRule): object {
+  const input = withMark(act.input, context.calls.io.mark) as object;
+  if (!rule.sendsToken || row.repeat !== 'token') return input;
+  if (row.token === null) {
+    throw new EvenkeelError(
+      { code: 'token-unknown', message: `the operation table names no token member of ${row.name}` },
+      { exitCode: ExitCode.bug },
+    );
+  }
+  const token = createHash('sha256').update(`${context.run}/${context.step.key}`).digest('hex').slice(0, 32);
+  return { ...input, [row.token]: token };
+}
+
+function withMark(value: unknown, mark: string): unknown {
+  if (typeof value === 'string') return value.replaceAll(MARK, mark);
+  if (Array.isArray(value)) return value.map((item) => withMark(item, mark));
+  if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withMark(item, mark)]));
+}

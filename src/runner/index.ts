@@ -1,0 +1,24 @@
+/** What authors of runbooks and scenarios import: `evenkeel/runbook`. Loads no SDK package, no SQLite and no zx. */
+export { CallError } from '../aws/call-error.ts';
+export type { InputOf, OperationName, OutputOf } from '../aws/operation-types.ts';
+export type { SiteTopology, Topology } from '../graph/topology.ts';
+export { EvenkeelError, ExitCode } from '../lib/errors.ts';
+export { type RdsEventId, rdsEventOf } from '../operations/rds-events.ts';
+export type { System } from '../system/system.ts';
+export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
+export { defineRunbook, type Runbook, type RunFacts, type Subject } from './runbook.ts';
+export type { Scenario, ScenarioFault } from './scenario.ts';
+export {
+  type Act,
+  type Approval,
+  act,
+  type CallName,
+  type Confirm,
+  MARK,
+  type Seen,
+  type Shell,
+  type Step,
+  type Undo,
+  type Uses,
+} from './step.ts';
+export type { StepIo } from './step-io.ts';

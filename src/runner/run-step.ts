@@ -1,0 +1,96 @@
+import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { operation } from '../operations/index.ts';
+import { takeEffect } from './effect.ts';
+import type { StepOutcome } from './journal/events.ts';
+import { awaitGrant } from './question.ts';
+import { childError, runChild } from './shell.ts';
+import type { Confirm, Shell } from './step.ts';
+import type { StepContext } from './step-context.ts';
+
+/**
+ * One step from start to end: approval, effect, confirmation, each of which is taken up where the journal says that it
+ * was left. Throws `RunStopped`, `RunRefused`, or what made it fail.
+ */
+export async function runStep(context: StepContext): Promise<void> {
+  const { step, crash } = context;
+  const { act, shell, confirm, approval } = step;
+  context.checkInterrupt();
+  const hasOwnWindows = act !== undefined || shell !== undefined;
+  if (!hasOwnWindows) await crash.pass(step.key, 'before-intent');
+  await context.record({ type: 'step-started', step: step.key });
+  context.startBound();
+  let outcome: StepOutcome = 'seen';
+  let detail = '';
+  if (approval) {
+    await awaitGrant(context, { about: 'approval', question: approval.question }, approval.expiresSeconds);
+    context.startBound();
+    outcome = 'approved';
+  }
+  if (act) outcome = await takeEffect(context, act);
+  if (shell) {
+    detail = await runShell(context, shell);
+    outcome = 'acted';
+  }
+  if (confirm) {
+    const seen = await observe(context, confirm);
+    detail = seen.detail;
+    if (!seen.holds) outcome = 'unknown';
+  }
+  await context.record({ type: 'step-done', step: step.key, outcome, detail, calls: context.calls.counts() });
+  if (!hasOwnWindows) await crash.pass(step.key, 'after-outcome');
+}
+
+/** Polls until it holds; at the bound a step that only informs ends without, any other fails with what was last seen. */
+async function observe(context: StepContext, confirm: Confirm): Promise<{ holds: boolean; detail: string }> {
+  const { target, step } = context;
+  for (;;) {
+    const seen = await confirm.until(context.calls.io);
+    if (seen.holds) return seen;
+    context.checkInterrupt();
+    const nextMs = target.time.nowMs() + confirm.everySeconds * 1000;
+    if (nextMs > context.deadlineMs()) {
+      if (confirm.informs) return { holds: false, detail: `unknown after ${step.timeoutSeconds} s: ${seen.detail}` };
+      throw new EvenkeelError(
+        {
+          code: 'step-timeout',
+          message: `step ${step.key} did not reach its state within ${step.timeoutSeconds} s`,
+          found: seen.detail,
+          allowed: step.title,
+          next: `look at what it last saw; evenkeel resume ${context.run} observes again`,
+        },
+        { exitCode: ExitCode.answerIsNo },
+      );
+    }
+    await target.time.sleepUntil(nextMs);
+    context.checkInterrupt();
+  }
+}
+
+/** A child that had begun when the process died runs again where all that it may call can be repeated; else a person says. */
+async function runShell(context: StepContext, shell: Shell): Promise<string> {
+  const { step, run, target, past, crash } = context;
+  if (past?.child?.exitCode === 0) return lastLine(past.child.output);
+  const mayHaveActed = step.operations.some((use) => ['marked', 'once'].includes(operation(use.name).repeat));
+  if (past?.childStartedMs !== undefined && past.child === undefined && mayHaveActed) {
+    const question = `${shell.script} had begun when the process died and may have acted: run it again?`;
+    await awaitGrant(context, { about: 'repeat', question }, 3600);
+  }
+  context.checkInterrupt();
+  await crash.pass(step.key, 'before-intent');
+  await context.record({ type: 'child-started', step: step.key, script: shell.script });
+  await crash.pass(step.key, 'intent-to-effect');
+  const startedMs = target.time.nowMs();
+  const listener = await target.openListener({ run, step: step.key, operations: step.operations }, shell.url);
+  const result = await runChild(step, context.shellHost, listener.url).finally(() => listener.close());
+  await target.passChildTime(startedMs, shell.takesSeconds);
+  await crash.pass(step.key, 'effect-to-outcome');
+  await context.record({ type: 'child-ended', step: step.key, ...result });
+  await crash.pass(step.key, 'after-outcome');
+  const error = childError(step, result);
+  if (error) throw error;
+  return lastLine(result.output);
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
+}

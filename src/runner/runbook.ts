@@ -1,0 +1,43 @@
+import type { Topology } from '../graph/topology.ts';
+import type { System } from '../system/system.ts';
+import type { Step, Uses } from './step.ts';
+import type { StepIo } from './step-io.ts';
+
+/** What a runbook is run on. */
+export interface Subject {
+  readonly system: System;
+  readonly environment: string;
+  readonly topology: Topology;
+  /** The site that wrote when the journal last heard of it, else the founder: an order of asking, not a fact. */
+  readonly lastKnownWriter: string;
+}
+
+/**
+ * Code that plans steps. `observe` reads what the plan is computed from; its answer is journaled and `plan` computes
+ * the same steps from it on every resume. `Input` must be JSON.
+ */
+export interface Runbook<Input = unknown> {
+  readonly name: string;
+  readonly title: string;
+  /** Scenario of a drill that names none. */
+  readonly defaultScenario: string;
+  /** What `observe` may call. */
+  observes(subject: Subject): readonly Uses[];
+  observe(io: StepIo, subject: Subject): Promise<Input>;
+  /** Pure. */
+  plan(input: Input): readonly Step[];
+  /** What is true once every step has ended; the next run of the system starts from it. Pure. */
+  leaves(input: Input): RunFacts;
+}
+
+export interface RunFacts {
+  /** The site that writes. */
+  readonly writer?: string;
+  /** The site that was given up. */
+  readonly lost?: string;
+}
+
+/** Makes a runbook of typed input one that machinery can hold: the input is what `observe` gave, through JSON. */
+export function defineRunbook<Input>(runbook: Runbook<Input>): Runbook {
+  return runbook as Runbook<unknown>;
+}
