@@ -28,7 +28,7 @@ export function refusalRows(...prefixes: readonly string[]): RefusalRow[] {
       row: cells[1] ?? '',
       operation: cells[2] ?? '',
       when: cells[3] ?? '',
-      codes: [...(cells[5] ?? '').matchAll(/`(\w+)` \((\w)\)/g)].map(([, code = '', mark = '']) => ({ code, mark })),
+      codes: [...(cells[5] ?? '').matchAll(/`([\w.]+)` \((\w)\)/g)].map(([, code = '', mark = '']) => ({ code, mark })),
     }));
 }
 
