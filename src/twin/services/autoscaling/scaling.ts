@@ -71,18 +71,19 @@ function look(world: World, before: Group): void {
     group = terminate(world, group, member, `the desired capacity is ${group.desired}: an instance is too many.`);
   }
   const missing = group.suspended.includes('Launch') ? 0 : group.desired - kept.length;
+  let isShort = false;
   for (let count = 0; count < missing; count++) {
     const { group: after, launched } = launchOne(world, group);
     group = after;
     if (launched) enterLater(world, group, launched);
+    else isShort = true;
   }
-  if (missing > 0) afterLaunches(world, group);
+  world.unschedule(group.arn, RETRY);
+  if (isShort) retry(world, group);
 }
 
-/** Tries again where launches failed; after 24 hours of failures AWS suspends the process (row ASG-11). */
-function afterLaunches(world: World, group: Group): void {
-  world.unschedule(group.arn, RETRY);
-  if (group.failures === 0) return;
+/** Tries again after a launch that failed; after 24 hours of failures AWS suspends the process (row ASG-11). */
+function retry(world: World, group: Group): void {
   const sinceMs = group.failingSinceMs ?? world.nowMs;
   if (world.nowMs - sinceMs > 24 * HOUR_MS) {
     putGroup(world, { ...group, suspended: [...new Set([...group.suspended, 'Launch'])].sort() });
