@@ -132,8 +132,14 @@ function environmentOf(name: string, chance: Chance, count: number): Environment
 
 function siteOf(chance: Chance, region: string, index: number, founder: boolean): SiteFile {
   const zones = zonesOf(region).map((zone) => zone.name);
+  // `us-east-1` is use1; the place is told apart where two regions would be called the same (ap-south-1, ap-southeast-1)
+  const short = region.replace(/-|(?<=-[a-z])[a-z]+/g, '').slice(0, 6);
   return {
-    name: chance.one(`style of ${index}`, [`s${index + 1}`, region.replace(/-|(?<=-[a-z])[a-z]+/g, '').slice(0, 8)]),
+    name: chance.one(`style of ${index}`, [
+      `s${index + 1}`,
+      `${short}x${index + 1}`,
+      index === 0 ? short : `s${index + 1}`,
+    ]),
     region,
     ...(founder && { founder }),
     zones: chance.shuffled(`zones of ${region}`, zones).slice(0, 3),
