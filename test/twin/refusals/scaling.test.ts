@@ -134,7 +134,10 @@ rows.refuses('ASG-16', 'ValidationError', 'M', () => {
 
 rows.refuses('ASG-17', 'ScalingActivityInProgress', 'V', () => {
   const { world } = serving();
-  world.pass(301);
+  const refused = { code: 'ScalingActivityInProgress', row: 'ASG-17' };
+  world.pass(299);
+  expect(world.refusal(() => desire(world, 4, { HonorCooldown: true }))).toEqual(refused);
+  world.pass(1);
   desire(world, 4, { HonorCooldown: true });
   for (let second = 0; second < 60 && !lifecycle(world).includes('Pending'); second++) world.pass(1);
   desire(world, 5, { HonorCooldown: true });
