@@ -43,7 +43,6 @@ export const TIMINGS = {
     mark: 'estimated',
     source: 'none: two periods of 60 s and CloudWatch evaluation',
   },
-  'shell.verify': { p50: 5, p99: 30, mark: 'estimated', source: 'none: a script of the team that owns the system' },
   'route53.insync': { p50: 25, p99: 60, mark: 'estimated', source: '3c Route 53 record change' },
   'route53.metric-check': { p50: 10, p99: 30, mark: 'estimated', source: 'none found for metric checks' },
   'dynamodb.table': { p50: 8, p99: 30, mark: 'estimated', source: 'none found' },

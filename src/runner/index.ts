@@ -6,6 +6,16 @@ export { EvenkeelError, ExitCode } from '../lib/errors.ts';
 export { type RdsEventId, rdsEventOf } from '../operations/rds-events.ts';
 export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
+export { readAlarm } from './readings/alarm.ts';
+export { type FleetReading, readFleet, readHealthyTargets } from './readings/fleet.ts';
+export { type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
+export {
+  type GlobalDatabase,
+  readClusterStatus,
+  readGlobalDatabase,
+  readRdsEvents,
+} from './readings/global-database.ts';
+export { type MetricQuestion, type MetricReading, newestMetric } from './readings/metric.ts';
 export { defineRunbook, type Runbook, type RunFacts, type Subject } from './runbook.ts';
 export type { Scenario, ScenarioFault } from './scenario.ts';
 export {

@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 
 /** What children get from this machine, filled in by the command line. */
 export interface ShellHost {
-  /** The folder that a script's path is relative to. */
+  /** The folder that a script's path is relative to: that of the system's file. */
   readonly root: string;
   /** PATH of the child: all that it gets of the environment. */
   readonly path: string;

@@ -82,7 +82,7 @@ export interface Approval {
 
 /** A Node script run by zx, with nothing in its environment but PATH, the listener's URL and these variables. */
 export interface Shell {
-  /** Relative to the package's folder. */
+  /** Relative to the folder of the system's file. */
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   /** Name of the variable that holds the URL of the service, for this step alone. */

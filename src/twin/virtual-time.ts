@@ -36,6 +36,7 @@ export class VirtualTime implements Time {
     if (atMs <= this.#world.nowMs) return;
     const fibre = this.#current('sleepUntil');
     await new Promise<void>((resume, stop) => this.#handOver([{ fibre, atMs, resume, stop }]));
+    this.#running = fibre;
   }
 
   async all<T>(fibres: readonly (() => Promise<T>)[]): Promise<T[]> {
@@ -53,11 +54,13 @@ export class VirtualTime implements Time {
         const isLast = --left === 0;
         this.#handOver(isLast ? [{ fibre: parent, atMs: this.#world.nowMs, resume, stop }] : []);
       };
-      const start = (fibre: Fibre, body: () => Promise<T>, index: number) =>
-        void this.#here.run(fibre, body).then(
+      const start = (fibre: Fibre, body: () => Promise<T>, index: number): void => {
+        this.#running = fibre;
+        this.#here.run(fibre, body).then(
           (value) => end(index, { status: 'fulfilled', value }),
           (reason) => end(index, { status: 'rejected', reason }),
         );
+      };
       const atMs = this.#world.nowMs;
       this.#handOver(
         fibres.map((body, index) => {
@@ -70,13 +73,17 @@ export class VirtualTime implements Time {
       close();
       endWatch();
     });
+    this.#running = parent;
     return results.map((result) => {
       if (result.status === 'rejected') throw result.reason;
       return result.value;
     });
   }
 
-  /** The running fibre waits or has ended: the next one runs, after the world's time has passed up to it. */
+  /**
+   * The running fibre waits or has ended: the next one runs, after the world's time has passed up to it. Who runs is set
+   * where it really does, so that whatever the old one still does beside it is noticed.
+   */
   #handOver(added: readonly Waiting[]): void {
     this.#waiting.push(...added);
     this.#running = undefined;
@@ -90,7 +97,6 @@ export class VirtualTime implements Time {
       return;
     }
     this.#waiting.splice(this.#waiting.indexOf(next), 1);
-    this.#running = next.fibre;
     next.resume();
   }
 

@@ -1,0 +1,417 @@
+import {
+  CallError,
+  type CallName,
+  declared,
+  defineRunbook,
+  EvenkeelError,
+  isFlagOn,
+  newestMetric,
+  readAlarm,
+  readClusterStatus,
+  readFleet,
+  readGlobalDatabase,
+  readHealthyTargets,
+  readRdsEvents,
+  type SiteTopology,
+  type Step,
+  type StepIo,
+  type Subject,
+  setFlag,
+  sitesAnswered,
+  takes,
+  type Uses,
+} from 'evenkeel/runbook';
+
+/**
+ * Unplanned loss of the site that writes: one of the others takes over, with the loss of what had not been replicated. Every call
+ * goes to the survivor's region; nothing of the lost one, and no control plane homed there, is needed.
+ */
+export const runbook = defineRunbook<FailoverInput>({
+  name: 'dr-failover',
+  title: 'Fail over to a surviving site, accepting loss',
+  defaultScenario: 'region-loss',
+  observes: ({ topology }) =>
+    topology.sites.flatMap(({ region }) => uses(region, 'rds.DescribeGlobalClusters', ...SURVIVOR_READS)),
+  observe,
+  plan: (input) => [
+    detect(input),
+    acceptLoss(input),
+    veto(input),
+    capacity(input),
+    database(input),
+    fencing(input),
+    claim(input),
+    verify(input),
+  ],
+  leaves: ({ survivor, lost }) => ({ writer: survivor.site, lost: lost.site }),
+});
+
+/** What the plan is computed from. */
+interface FailoverInput {
+  readonly host: string;
+  readonly globalClusterId: string;
+  readonly lost: SiteTopology;
+  readonly survivor: SiteTopology;
+  /** Milliseconds that the survivor's copy was behind when that was last seen. */
+  readonly lagMs: Seen | null;
+  /** Writes a second of the lost site, as the survivor last heard. */
+  readonly writesPerSecond: Seen | null;
+  readonly desiredBefore: number;
+  readonly serving: number;
+  readonly decisionSeconds: number;
+  readonly healthPath: string;
+  readonly verify: { readonly script: string; readonly timeoutSeconds: number };
+}
+interface Seen {
+  readonly value: number;
+  readonly at: string;
+}
+
+const SURVIVOR_READS = ['cloudwatch.GetMetricData', 'autoscaling.DescribeAutoScalingGroups'] as const;
+const LAST_SEEN_WITHIN_SECONDS = 1800;
+
+/** A lag seen longer ago than this says too little to accept a loss by. */
+const APPROVAL_EXPIRES_SECONDS = 3600;
+
+/** Finds out who writes from the sites that do not, and which of those is least behind. The site that writes is never asked. */
+async function observe(io: StepIo, subject: Subject): Promise<FailoverInput> {
+  const { system, topology } = subject;
+  const lost = await findWriter(io, subject);
+  const survivors: { site: SiteTopology; lagMs: Seen | undefined }[] = [];
+  for (const site of topology.sites.filter((other) => other.site !== lost.site)) {
+    const lagMs = await answered(() => lastLag(io, site));
+    if (lagMs.answered) survivors.push({ site, lagMs: lagMs.value });
+  }
+  const lagOf = (one: { lagMs: Seen | undefined }) => one.lagMs?.value ?? Number.POSITIVE_INFINITY;
+  // a stable sort: of equal lags the order of the system file decides
+  const best = survivors.sort((a, b) => (lagOf(a) < lagOf(b) ? -1 : lagOf(a) > lagOf(b) ? 1 : 0))[0];
+  if (!best) throw noSurvivor(subject, lost.site);
+  const survivor = best.site;
+  const writes = await newestMetric(io, {
+    region: survivor.region,
+    namespace: survivor.gate.namespace,
+    name: 'WritesPerSecond',
+    dimensions: { Site: lost.site },
+    statistic: 'Average',
+    withinSeconds: LAST_SEEN_WITHIN_SECONDS,
+  });
+  const { service, recovery } = system;
+  return {
+    host: topology.host,
+    globalClusterId: topology.globalClusterId,
+    lost,
+    survivor,
+    lagMs: best.lagMs ?? null,
+    writesPerSecond: writes ?? null,
+    desiredBefore: (await readFleet(io, survivor.region, survivor.fleet.group)).desired,
+    serving: service.size.serving,
+    decisionSeconds: recovery.decisionSeconds,
+    healthPath: service.healthPath,
+    verify: service.verify,
+  };
+}
+
+/** Asks the sites that did not write when last heard of first; the first answer settles it. */
+async function findWriter(io: StepIo, subject: Subject): Promise<SiteTopology> {
+  const { sites, globalClusterId } = subject.topology;
+  const wroteLast = (site: SiteTopology) => (site.site === subject.lastKnownWriter ? 1 : 0);
+  for (const { region } of [...sites].sort((a, b) => wroteLast(a) - wroteLast(b))) {
+    const database = await answered(() => readGlobalDatabase(io, region, globalClusterId));
+    if (!database.answered) continue;
+    const writer = sites.find((site) => site.cluster.arn === database.value.writerArn);
+    if (writer) return writer;
+    throw new EvenkeelError({
+      code: 'writer-unknown',
+      message: `the site that writes is none of ${subject.system.system}`,
+      found: database.value.writerArn ?? 'no writer',
+      allowed: sites.map((site) => site.cluster.arn).join(', '),
+      next: 'bring stacks and world together: evenkeel preview',
+    });
+  }
+  throw noSurvivor(subject, subject.lastKnownWriter);
+}
+
+function lastLag(io: StepIo, site: SiteTopology): Promise<Seen | undefined> {
+  return newestMetric(io, {
+    region: site.region,
+    namespace: 'AWS/RDS',
+    name: 'AuroraGlobalDBReplicationLag',
+    dimensions: { DBClusterIdentifier: site.cluster.id },
+    statistic: 'Maximum',
+    withinSeconds: LAST_SEEN_WITHIN_SECONDS,
+  });
+}
+
+function detect({ host, survivor }: FailoverInput): Step {
+  return {
+    key: 'detect',
+    title: `${host} does not answer, seen from ${survivor.site}`,
+    after: [],
+    operations: uses(survivor.region, 'cloudwatch.DescribeAlarms'),
+    expected: takes('gate.alarm'),
+    timeoutSeconds: 900,
+    confirm: {
+      everySeconds: 10,
+      until: async (io) => {
+        const name = survivor.alarms.serviceUnreachable;
+        const state = await readAlarm(io, survivor.region, name);
+        return { holds: state === 'ALARM', detail: `alarm ${name} is ${state}` };
+      },
+    },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function acceptLoss(input: FailoverInput): Step {
+  const { lost, survivor, lagMs, writesPerSecond, decisionSeconds } = input;
+  const lag = lagMs ? `${seconds(lagMs.value)} s at ${lagMs.at}` : 'unknown: never seen';
+  const rate = writesPerSecond
+    ? `${writesPerSecond.value.toFixed(1)} writes/s at ${writesPerSecond.at}`
+    : 'unknown: never seen';
+  return {
+    key: 'accept-loss',
+    title: `Accept the loss of what ${lost.site} had not replicated to ${survivor.site}`,
+    after: ['detect'],
+    operations: [],
+    expected: takes(declared('decision', decisionSeconds)),
+    timeoutSeconds: 60,
+    approval: {
+      question: `Give up ${lost.site} (${lost.region}) and let ${survivor.site} (${survivor.region}) write, losing what it does not have?`,
+      shows: [
+        { what: `lag of ${survivor.site}, last seen`, value: lag, mark: lagMs ? 'observed' : 'unknown' },
+        { what: `writes of ${lost.site}, last known`, value: rate, mark: writesPerSecond ? 'observed' : 'unknown' },
+        { what: 'writes that may be lost', value: lossText(input), mark: 'estimated' },
+      ],
+      expiresSeconds: APPROVAL_EXPIRES_SECONDS,
+    },
+    undo: { none: 'what is lost is lost; until the database step has begun the run can be aborted' },
+  };
+}
+
+function veto({ host, lost, survivor }: FailoverInput): Step {
+  const flag = `veto#${lost.site}` as const;
+  return {
+    key: `veto-${lost.site}`,
+    title: `${survivor.site} vetoes ${lost.site}: DNS stops answering it and does not return to it by itself`,
+    after: ['accept-loss'],
+    operations: [
+      ...uses(survivor.region, 'dynamodb.GetItem', 'dynamodb.PutItem', 'cloudwatch.GetMetricData'),
+      ...uses('global', 'dns.Query'),
+    ],
+    expected: takes('gate.sample', 'cloudwatch.visible', 'route53.metric-check'),
+    timeoutSeconds: 300,
+    check: async (io) => flagSeen(await isFlagOn(io, survivor, flag), flag),
+    act: setFlag(survivor, flag, true),
+    confirm: {
+      everySeconds: 2,
+      until: async (io) => {
+        const heard = await newestMetric(io, {
+          region: survivor.region,
+          namespace: survivor.gate.namespace,
+          name: 'Veto',
+          dimensions: { Site: survivor.site, Against: lost.site },
+          statistic: 'Maximum',
+          withinSeconds: 120,
+        });
+        const { sites } = await sitesAnswered(io, host, [lost]);
+        const isHeard = (heard?.value ?? 0) >= 1;
+        const says = `veto ${isHeard ? 'heard' : 'not heard yet'}, DNS ${sites.length === 0 ? 'does not answer' : 'still answers'} ${lost.site}`;
+        return { holds: isHeard && sites.length === 0, detail: says };
+      },
+    },
+    undo: { act: setFlag(survivor, flag, false) },
+  };
+}
+
+function capacity({ survivor, serving, desiredBefore }: FailoverInput): Step {
+  const { region, fleet, balancer } = survivor;
+  const resize = (DesiredCapacity: number) =>
+    ({
+      name: 'autoscaling.SetDesiredCapacity',
+      region,
+      input: { AutoScalingGroupName: fleet.group, DesiredCapacity, HonorCooldown: false },
+    }) as const;
+  return {
+    key: 'capacity',
+    title: `${survivor.site} grows from ${desiredBefore} to ${serving} instances in service`,
+    after: ['accept-loss'],
+    operations: uses(
+      region,
+      'autoscaling.DescribeAutoScalingGroups',
+      'autoscaling.SetDesiredCapacity',
+      'elbv2.DescribeTargetHealth',
+    ),
+    expected: takes('autoscaling.react', 'ec2.launch', 'ec2.application-start', 'elbv2.target-healthy'),
+    timeoutSeconds: 1800,
+    check: async (io) => {
+      const { desired } = await readFleet(io, region, fleet.group);
+      return { holds: desired >= serving, detail: `${desired} of ${serving} desired` };
+    },
+    act: resize(serving),
+    confirm: {
+      everySeconds: 5,
+      until: async (io) => {
+        const { inService } = await readFleet(io, region, fleet.group);
+        const healthy = await readHealthyTargets(io, region, balancer.targetGroupArn);
+        return {
+          holds: inService >= serving && healthy >= serving,
+          detail: `${inService} in service, ${healthy} healthy, of ${serving}`,
+        };
+      },
+    },
+    undo: { act: resize(desiredBefore) },
+  };
+}
+
+function database({ globalClusterId, lost, survivor }: FailoverInput): Step {
+  const { region, cluster } = survivor;
+  return {
+    key: 'database',
+    title: `The database of ${survivor.site} becomes the writer, data loss allowed`,
+    after: [`veto-${lost.site}`],
+    operations: uses(region, 'rds.DescribeGlobalClusters', 'rds.FailoverGlobalCluster', 'rds.DescribeDBClusters'),
+    expected: takes('rds.global-failover'),
+    timeoutSeconds: 2400,
+    check: async (io) => {
+      const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
+      const holds = writerArn === cluster.arn || moving?.toArn === cluster.arn;
+      return { holds, detail: moving ? `moving: ${moving.status}` : `writer is ${writerArn}` };
+    },
+    act: {
+      name: 'rds.FailoverGlobalCluster',
+      region,
+      input: {
+        GlobalClusterIdentifier: globalClusterId,
+        TargetDbClusterIdentifier: cluster.arn,
+        // without it the same call is a switchover, which waits for the lost region
+        AllowDataLoss: true,
+      },
+    },
+    confirm: {
+      everySeconds: 5,
+      until: async (io) => {
+        const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
+        const status = await readClusterStatus(io, region, cluster.id);
+        return {
+          holds: writerArn === cluster.arn && moving === undefined && status === 'available',
+          detail: `writer is ${writerArn}, ${moving ? `moving: ${moving.status}` : 'settled'}, cluster ${status}`,
+        };
+      },
+    },
+    undo: { none: 'the way back is a switchover, once the lost site has been rebuilt as a standby' },
+  };
+}
+
+function fencing({ lost, survivor }: FailoverInput): Step {
+  return {
+    key: 'fencing',
+    title: `Whether Aurora could block writes at ${lost.site}; the run does not wait for it`,
+    after: ['database'],
+    operations: uses(survivor.region, 'rds.DescribeEvents'),
+    expected: takes('rds.fencing'),
+    timeoutSeconds: 120,
+    confirm: {
+      everySeconds: 10,
+      informs: true,
+      until: async (io) => {
+        const events = await readRdsEvents(io, survivor.region);
+        const about = events.filter(({ values }) => values['region'] === lost.region);
+        const done = about.some(({ id }) => id === 'RDS-EVENT-0390');
+        if (done) return { holds: true, detail: `RDS-EVENT-0390: writes at ${lost.site} are blocked` };
+        const timedOut = about.some(({ id }) => id === 'RDS-EVENT-0391');
+        if (timedOut) return { holds: true, detail: `RDS-EVENT-0391: ${lost.site} may still take writes` };
+        return { holds: false, detail: 'neither RDS-EVENT-0390 nor 0391 seen' };
+      },
+    },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function claim({ host, lost, survivor }: FailoverInput): Step {
+  return {
+    key: 'claim',
+    title: `${survivor.site} claims: DNS answers it`,
+    after: ['database', 'capacity'],
+    operations: [...uses(survivor.region, 'dynamodb.GetItem', 'dynamodb.PutItem'), ...uses('global', 'dns.Query')],
+    expected: takes('gate.sample', 'cloudwatch.visible', 'route53.metric-check'),
+    timeoutSeconds: 300,
+    check: async (io) => flagSeen(await isFlagOn(io, survivor, 'claim'), 'claim'),
+    act: setFlag(survivor, 'claim', true),
+    confirm: {
+      everySeconds: 2,
+      until: async (io) => {
+        const { sites, answersElse } = await sitesAnswered(io, host, [lost, survivor]);
+        const says = [...sites, ...(answersElse ? ['another address'] : [])].join(', ') || 'nothing';
+        return {
+          holds: !answersElse && sites.length === 1 && sites[0] === survivor.site,
+          detail: `DNS answers ${says}`,
+        };
+      },
+    },
+    undo: { act: setFlag(survivor, 'claim', false) },
+  };
+}
+
+function verify({ host, healthPath, verify: { script, timeoutSeconds } }: FailoverInput): Step {
+  const takesSeconds = Math.min(5, timeoutSeconds);
+  return {
+    key: 'verify',
+    title: `The team's own test of ${host} passes`,
+    after: ['claim'],
+    operations: [],
+    expected: takes({
+      figure: 'verify script',
+      p50: takesSeconds,
+      p99: timeoutSeconds,
+      mark: 'estimated',
+      source: 'the system file: service.verify.timeout',
+    }),
+    timeoutSeconds,
+    shell: {
+      script,
+      env: { HEALTH_PATH: healthPath },
+      urlVariable: 'SERVICE_URL',
+      url: `https://${host}`,
+      takesSeconds,
+    },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function uses(region: string, ...names: readonly CallName[]): Uses[] {
+  return names.map((name) => ({ name, region }));
+}
+
+function flagSeen(isOn: boolean, flag: string) {
+  return { holds: isOn, detail: `${flag} is ${isOn ? 'on' : 'off'}` };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+function lossText({ lagMs, writesPerSecond }: FailoverInput): string {
+  if (!lagMs || !writesPerSecond) return 'unknown';
+  return `about ${Math.ceil((lagMs.value / 1000) * writesPerSecond.value)} (lag × rate; the true number is known only afterwards)`;
+}
+
+/** An endpoint that cannot be reached is an answer here: its site is no survivor. */
+async function answered<T>(ask: () => Promise<T>): Promise<{ answered: true; value: T } | { answered: false }> {
+  try {
+    return { answered: true, value: await ask() };
+  } catch (error) {
+    const { failure } = error instanceof CallError ? error.fields : {};
+    if (failure === 'unreachable' || failure === 'unknown') return { answered: false };
+    throw error;
+  }
+}
+
+function noSurvivor({ topology }: Subject, lost: string): EvenkeelError {
+  return new EvenkeelError({
+    code: 'no-survivor',
+    message: `no site of ${topology.system} but ${lost} answers`,
+    found: topology.sites.map((site) => site.region).join(', '),
+    allowed: 'at least one region beside that of the site that writes',
+    next: 'wait for a region to return, or restore from a backup elsewhere',
+  });
+}
