@@ -46,7 +46,7 @@ export function materialise(graph: Graph, twin: Twin, options: { readonly decryp
         continue;
       }
       if (twin.resources.isInert(node.type)) inert.push({ urn: node.urn, type: node.type, cost: costOf(node.type) });
-      createNode(node, twin, renaming, options.decrypt);
+      createNode(node, graph, twin, renaming, options.decrypt);
       created++;
     }
   });
@@ -54,7 +54,7 @@ export function materialise(graph: Graph, twin: Twin, options: { readonly decryp
   return { created, renamed: (name) => renaming.of(name), inert: byUrn(inert), leftOut: byUrn(leftOut) };
 }
 
-function createNode(node: GraphNode, twin: Twin, renaming: Renaming, decrypt: Decrypt | undefined): void {
+function createNode(node: GraphNode, graph: Graph, twin: Twin, renaming: Renaming, decrypt: Decrypt | undefined): void {
   const opened = decryptValue(observedInputs(node), node.stack, decrypt) as PropertyMap;
   refuseCiphertext(node, opened);
   const { id, outputs } = twin.resources.create({
@@ -64,7 +64,12 @@ function createNode(node: GraphNode, twin: Twin, renaming: Renaming, decrypt: De
     inputs: renaming.apply(opened) as PropertyMap,
   });
   renaming.learn(node.id ?? '', id);
-  renaming.learnOutputs(node.outputs, reveal(outputs) as PropertyMap, node.inputs);
+  const isOthers = (text: string) => {
+    const byArn = graph.byArn(text);
+    const owners = byArn === undefined ? graph.byId(text) : [byArn];
+    return owners.length > 0 && !owners.includes(node);
+  };
+  renaming.learnOutputs(node, reveal(outputs) as PropertyMap, isOthers);
 }
 
 /** The inputs with what runs had moved since: values under `ignoreChanges`, the size of a fleet, a flag, a made-up name. */

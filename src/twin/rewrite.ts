@@ -1,4 +1,5 @@
 import { isIdentifier, MENTION } from '../graph/dependency-order.ts';
+import type { GraphNode } from '../graph/node.ts';
 import { isSecret, isUnknown, type PropertyMap, type PropertyValue, secret } from '../lib/property.ts';
 
 /**
@@ -17,10 +18,17 @@ export class Renaming {
     if (before !== after && before !== '' && !this.#names.has(before)) this.#names.set(before, after);
   }
 
-  /** Learns every computed text that differs. What the program gave is the same in both. */
-  learnOutputs(before: PropertyMap, after: PropertyMap, given: PropertyMap): void {
-    for (const [name, value] of Object.entries(before)) {
-      if (given[name] === undefined && !/^tags(All)?$/.test(name)) this.#learnValue(value, after[name]);
+  /**
+   * Learns every computed text that differs. What the program gave is the same in both, and what names another resource
+   * (`isOthers`), such as the cluster that is copied from, is learnt from that one.
+   */
+  learnOutputs(
+    node: Pick<GraphNode, 'inputs' | 'outputs'>,
+    after: PropertyMap,
+    isOthers: (text: string) => boolean,
+  ): void {
+    for (const [name, value] of Object.entries(node.outputs)) {
+      if (node.inputs[name] === undefined && !/^tags(All)?$/.test(name)) this.#learnValue(value, after[name], isOthers);
     }
   }
 
@@ -53,11 +61,16 @@ export class Renaming {
     return arn.replace(/[^:/]+/g, (part) => this.#names.get(part) ?? part);
   }
 
-  #learnValue(before: PropertyValue | undefined, after: PropertyValue | undefined): void {
+  #learnValue(
+    before: PropertyValue | undefined,
+    after: PropertyValue | undefined,
+    isOthers: (text: string) => boolean,
+  ): void {
     if (typeof before === 'string') {
-      if (typeof after === 'string' && isIdentifier(before)) this.learn(before, after);
+      const isName = typeof after === 'string' && isIdentifier(before) && isIdentifier(after);
+      if (isName && !isOthers(before)) this.learn(before, after);
     } else if (typeof before === 'object' && before !== null && typeof after === 'object' && after !== null) {
-      for (const [key, item] of Object.entries(before)) this.#learnValue(item, (after as PropertyMap)[key]);
+      for (const [key, item] of Object.entries(before)) this.#learnValue(item, (after as PropertyMap)[key], isOthers);
     }
   }
 }

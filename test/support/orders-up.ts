@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROJECT, updateStacks } from '../../src/cli/update.ts';
+import { type Backend, openBackend, type ResourceState } from '../../src/engine/index.ts';
+import { loadSystem, stacksOf } from '../../src/system/index.ts';
+import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
+import { root } from './cli.ts';
+
+export const SEED = '7';
+export const START_MS = Date.UTC(2026, 0, 1);
+
+/** The sample system, brought up on a twin in memory by the embedded engine. */
+export interface OrdersUp {
+  readonly twin: Twin;
+  readonly account: string;
+  /** In the order of the layers. */
+  readonly stacks: readonly string[];
+  readonly backend: Backend;
+  /** Every stack's resources, secrets decrypted and marked. */
+  resources(): Promise<ResourceState[]>;
+  remove(): void;
+}
+
+export async function bringOrdersUp(): Promise<OrdersUp> {
+  const systems = join(root, 'stacks', 'systems');
+  const system = loadSystem(join(systems, 'orders.yaml'));
+  const environment = system.environments['prod'];
+  if (environment === undefined) throw new Error('orders has an environment prod');
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-orders-'));
+  const backend = openBackend(folder);
+  const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
+  const stacks = stacksOf(system, environment);
+  await updateStacks({
+    root,
+    stacks,
+    config: { [`${PROJECT}:systems`]: systems },
+    backend,
+    provider: twin.provider,
+    mode: 'update',
+    readFirst: true,
+  });
+  const names = stacks.map(({ stack }) => stack);
+  return {
+    twin,
+    account: environment.account,
+    stacks: names,
+    backend,
+    async resources() {
+      const read = await Promise.all(names.map((stack) => backend.readStack({ project: PROJECT, stack })));
+      return read.flatMap((snapshot) => [...(snapshot?.resources ?? [])]);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
