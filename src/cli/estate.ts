@@ -19,9 +19,14 @@ export interface Subject {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Where the system files are, absolute. */
+export function systemsFolder(invocation: Invocation): string {
+  return resolve(invocation.value('systems') ?? join(invocation.root, 'stacks', 'systems'));
+}
+
 /** Finds and reads the system file of a name; the error says which there are. */
 export function subjectOf(invocation: Invocation, name: string): Subject {
-  const folder = resolve(invocation.value('systems') ?? join(invocation.root, 'stacks', 'systems'));
+  const folder = systemsFolder(invocation);
   const path = join(folder, `${name}.yaml`);
   if (!existsSync(path)) {
     throw new EvenkeelError({

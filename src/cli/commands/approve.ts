@@ -1,0 +1,78 @@
+import { isoInstant, SECOND_MS } from '../../lib/clock.ts';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { answerQuestion, openQuestion } from '../../runner/decide.ts';
+import type { PlannedStep } from '../../runner/plan-document.ts';
+import type { CommandRun } from '../command.ts';
+import { findRun, journalPath, openSession, personHere } from '../run-session.ts';
+
+/** Shows what a run asks, and records the answer with who gave it. On the twin the system's decision time passes first. */
+export const run: CommandRun = async (invocation) => {
+  const { RUN = '', STEP = '' } = invocation.positionals;
+  const { output } = invocation;
+  const { Journal } = await import('../../runner/journal/journal.ts');
+  const journal = await Journal.open(journalPath(invocation));
+  const { header, plan } = findRun(journal, RUN);
+  journal.close();
+  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system);
+  try {
+    const { world } = session.persistent.twin;
+    const question = openQuestion(session.journal, RUN, STEP, world.nowMs);
+    output.progress(
+      shown(
+        question.question,
+        plan?.steps.find((step) => step.key === STEP),
+        output,
+      ),
+    );
+    const granted = await decision(invocation);
+    const decidedMs = question.askedMs + session.subject.system.recovery.decisionSeconds * SECOND_MS;
+    session.persistent.batch(() => world.advanceTo(Math.max(world.nowMs, decidedMs)));
+    const reason = invocation.value('refuse');
+    const by = personHere();
+    const { outcome } = answerQuestion(
+      session.journal,
+      RUN,
+      STEP,
+      { granted, by, authenticated: false, ...(reason !== undefined && { reason }) },
+      world.nowMs,
+    );
+    const document = {
+      kind: 'approval',
+      version: 1,
+      run: RUN,
+      step: STEP,
+      outcome,
+      by,
+      authenticated: false,
+      at: isoInstant(world.nowMs),
+    };
+    const next = granted ? `\n  next: evenkeel resume ${RUN}` : '';
+    output.result(document, () => `${RUN} ${STEP}: ${outcome} by ${by} (not authenticated) at ${document.at}${next}`);
+    return granted ? ExitCode.done : ExitCode.stoppedForPerson;
+  } finally {
+    session.close();
+  }
+};
+
+async function decision(invocation: Parameters<CommandRun>[0]): Promise<boolean> {
+  if (invocation.value('refuse') !== undefined) return false;
+  if (invocation.flag('yes')) return true;
+  const answer = await invocation.output.ask('Grant this? [yes/no] ');
+  if (answer === undefined) {
+    throw new EvenkeelError({
+      code: 'nobody-to-ask',
+      message: 'an approval needs a person, and there is no terminal to ask on',
+      found: 'standard input is not a terminal',
+      allowed: 'an answer, --yes, or --refuse REASON',
+      next: 'call again with one of them',
+    });
+  }
+  return answer.trim() === 'yes';
+}
+
+function shown(question: string, step: PlannedStep | undefined, output: Parameters<CommandRun>[0]['output']): string {
+  const rows = (step?.approval?.shows ?? []).map(
+    ({ what, value, mark }) => `  ${what}: ${output.bold(value)} (${mark})`,
+  );
+  return [output.bold(question), ...rows].join('\n');
+}

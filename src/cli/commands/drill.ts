@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { writeFileDurably } from '../../lib/files.ts';
+import { type RehearsalOptions, rehearse } from '../../rehearsal/rehearse.ts';
+import { summarise } from '../../rehearsal/summary.ts';
+import { isAnswerYes, type RunDocument } from '../../reports/run-document.ts';
+import type { World } from '../../twin/world.ts';
+import type { CommandRun, Invocation } from '../command.ts';
+import { drillStart } from '../drill-start.ts';
+import { subjectOf } from '../estate.ts';
+import { runText, summaryText } from '../run-text.ts';
+import { loadRunbook, loadScenario } from '../runbooks.ts';
+import { shellHost } from '../shell-host.ts';
+
+/** Rehearses a runbook on a twin in memory; over seeds, the distribution. The answer is no where any seed missed an objective. */
+export const run: CommandRun = async (invocation) => {
+  const { output, root } = invocation;
+  const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
+  const runbook = await loadRunbook(root, invocation.value('runbook') ?? 'dr-failover');
+  const scenario = await loadScenario(root, invocation.value('scenario') ?? runbook.defaultScenario);
+  const seeds = seedsOf(invocation);
+  const { start, subject: runSubject } = await drillStart(invocation, subject);
+  const replay = (seed: string) => replayOf(subject.system.system, invocation, runbook.name, scenario.name, seed);
+  const options: Omit<RehearsalOptions, 'seed' | 'replay'> = {
+    start,
+    subject: runSubject,
+    runbook,
+    scenario,
+    shellHost: shellHost(invocation, { shared: seeds.length > 1 }),
+  };
+  const report = invocation.value('report');
+  if (seeds.length === 1) {
+    const seed = seeds[0] ?? '1';
+    const { document } = await rehearse({
+      ...options,
+      seed,
+      replay: replay(seed),
+      onStep: (step, what, at) => output.progress(`${String(Math.round(at)).padStart(6)} s  ${step} ${what}`),
+    });
+    if (report !== undefined) await writePage(document, report);
+    output.result(document, () => runText(document, output));
+    return isAnswerYes(document) ? ExitCode.done : ExitCode.answerIsNo;
+  }
+  const documents: RunDocument[] = [];
+  const seen = { capacityShort: 0, fencingTimedOut: 0 };
+  for (const seed of seeds) {
+    const { document, twin } = await rehearse({ ...options, seed, replay: replay(seed) });
+    documents.push(document);
+    if (hasShortage(twin.world)) seen.capacityShort++;
+    if (hasFencingTimeout(twin.world)) seen.fencingTimedOut++;
+    output.progress(`seed ${seed}: ${document.outcome} (${documents.length} of ${seeds.length})`, 'seeds');
+  }
+  const summary = summarise(documents, seen);
+  if (report !== undefined) await writePage(worstOf(documents, summary.worst[0]?.seed), report);
+  output.result(summary, () => summaryText(summary, output));
+  return summary.met === seeds.length ? ExitCode.done : ExitCode.answerIsNo;
+};
+
+function hasShortage(world: World): boolean {
+  return world
+    .table<{ status?: string }>('autoscaling.activity')
+    .values()
+    .some(({ status }) => status === 'Failed');
+}
+
+function hasFencingTimeout(world: World): boolean {
+  return world
+    .table<{ id: string }>('rds.event')
+    .values()
+    .some(({ id }) => id === 'RDS-EVENT-0391');
+}
+
+async function writePage(document: RunDocument, path: string): Promise<void> {
+  const { runPage } = await import('../../reports/run-page.ts');
+  writeFileDurably(resolve(path), runPage(document));
+}
+
+function worstOf(documents: readonly RunDocument[], seed: string | undefined): RunDocument {
+  const worst = documents.find((document) => document.seed === seed) ?? documents[0];
+  if (!worst) throw new Error('broken invariant: a batch has at least one drill');
+  return worst;
+}
+
+/** The command that gives the same result, with everything that was not the default. */
+function replayOf(system: string, invocation: Invocation, runbook: string, scenario: string, seed: string): string {
+  const words = ['evenkeel', 'drill', system];
+  if (invocation.environmentName !== 'prod') words.push('--env', invocation.environmentName);
+  if (runbook !== 'dr-failover') words.push('--runbook', runbook);
+  return [...words, '--scenario', scenario, '--seed', seed].join(' ');
+}
+
+const MOST_SEEDS = 10_000;
+
+function seedsOf(invocation: Invocation): string[] {
+  const range = invocation.value('seeds');
+  const one = invocation.value('seed') ?? '1';
+  if (range === undefined) {
+    if (/^(0|[1-9][0-9]{0,14})$/.test(one)) return [one];
+    throw wrongSeeds('--seed', one, 'a whole number, such as 7');
+  }
+  const [, from, to] = /^([1-9][0-9]{0,8})\.\.([1-9][0-9]{0,8})$/.exec(range) ?? [];
+  const count = Number(to) - Number(from) + 1;
+  if (from === undefined || !(count >= 1 && count <= MOST_SEEDS)) {
+    throw wrongSeeds(
+      '--seeds',
+      range,
+      `two whole numbers, the first not larger, at most ${MOST_SEEDS} apart, such as 1..100`,
+    );
+  }
+  return Array.from({ length: count }, (_, index) => String(Number(from) + index));
+}
+
+function wrongSeeds(option: string, found: string, allowed: string): EvenkeelError {
+  return new EvenkeelError({
+    code: 'usage',
+    message: `${option} is not a ${option === '--seed' ? 'seed' : 'range of seeds'}`,
+    found,
+    allowed,
+    next: 'evenkeel help drill shows examples',
+  });
+}

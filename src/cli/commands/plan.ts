@@ -1,0 +1,67 @@
+import { topologyOf } from '../../graph/topology-of.ts';
+import { formatSeconds } from '../../lib/duration-text.ts';
+import { ExitCode } from '../../lib/errors.ts';
+import { twinTarget } from '../../rehearsal/twin-target.ts';
+import type { PlanDocument } from '../../runner/plan-document.ts';
+import { previewPlan } from '../../runner/run.ts';
+import { VirtualTime } from '../../twin/virtual-time.ts';
+import type { CommandRun } from '../command.ts';
+import { runSubject } from '../drill-start.ts';
+import { backendOf, subjectOf } from '../estate.ts';
+import type { Output } from '../output.ts';
+import { openPersistentTwin } from '../persistent-twin.ts';
+import { loadRunbook } from '../runbooks.ts';
+import { systemGraph } from '../system-graph.ts';
+
+/** What a runbook would do on the persistent twin as it is now. Reads, and changes nothing. */
+export const run: CommandRun = async (invocation) => {
+  const { RUNBOOK = '', SYSTEM = '' } = invocation.positionals;
+  const runbook = await loadRunbook(invocation.root, RUNBOOK);
+  const subject = subjectOf(invocation, SYSTEM);
+  const graph = await systemGraph(backendOf(invocation), subject);
+  const persistent = await openPersistentTwin(invocation, subject);
+  try {
+    const { twin } = persistent;
+    const target = twinTarget({
+      twin,
+      time: new VirtualTime(twin.world),
+      healthPath: subject.system.service.healthPath,
+    });
+    const { document } = await previewPlan(runbook, runSubject(subject, topologyOf(graph)), target);
+    invocation.output.result(document, () => planText(document, invocation.output));
+    return ExitCode.done;
+  } finally {
+    persistent.close();
+  }
+};
+
+/** A plan for a terminal: each step with what it waits for, its one write, and how it is undone. */
+export function planText(plan: PlanDocument, output: Output): string {
+  const critical = new Set(plan.criticalPath);
+  const lines = [
+    `${output.bold(plan.title)} · ${plan.system}, ${plan.environment}`,
+    output.dim(`plan ${plan.planHash}`),
+    '',
+  ];
+  for (const step of plan.steps) {
+    const { p50, p99, mark } = step.expectedSeconds;
+    lines.push(`${critical.has(step.key) ? output.bold('●') : '○'} ${output.bold(step.key)}: ${step.title}`);
+    if (step.after.length > 0) lines.push(`    after     ${step.after.join(', ')}`);
+    for (const write of step.operations.filter(({ access }) => access === 'write')) {
+      lines.push(
+        `    does      ${write.service}.${write.operation} in ${write.region} (${write.plane} plane, repeat class ${write.repeat})`,
+      );
+    }
+    if (step.shell) lines.push(`    runs      ${step.shell.script}`);
+    if (step.approval) lines.push(`    asks      ${step.approval.question}`);
+    lines.push(
+      `    expected  ${formatSeconds(p50)}, at most about ${formatSeconds(p99)} (${mark}); given up after ${formatSeconds(step.timeoutSeconds)}`,
+    );
+    lines.push(`    undo      ${step.undo}`);
+  }
+  lines.push(
+    '',
+    `● critical path: ${plan.criticalPath.join(' → ')}, ${formatSeconds(plan.expectedSeconds.p50)} expected`,
+  );
+  return lines.join('\n');
+}

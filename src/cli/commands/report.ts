@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { writeFileDurably } from '../../lib/files.ts';
+import { runPage } from '../../reports/run-page.ts';
+import { Journal } from '../../runner/journal/journal.ts';
+import type { CommandRun } from '../command.ts';
+import { findRun, journalPath, keptDocument } from '../run-session.ts';
+
+/** Writes the evidence page of an ended run. */
+export const run: CommandRun = async (invocation) => {
+  const name = invocation.positionals['RUN'] ?? '';
+  const path = invocation.value('output');
+  if (path === undefined) {
+    throw new EvenkeelError({
+      code: 'usage',
+      message: 'a report needs a file to be written to',
+      found: 'no --output',
+      allowed: '--output FILE.html',
+      next: `evenkeel report ${name} --output ${name}.html`,
+    });
+  }
+  const document = keptDocument(invocation, name);
+  if (!document) throw await notEnded(invocation, name);
+  const file = resolve(path);
+  writeFileDurably(file, runPage(document));
+  invocation.output.result({ kind: 'report', version: 1, run: name, file }, () => `Written to ${file}`);
+  return ExitCode.done;
+};
+
+async function notEnded(invocation: Parameters<CommandRun>[0], name: string): Promise<EvenkeelError> {
+  const journal = await Journal.open(journalPath(invocation));
+  const { outcome } = findRun(journal, name);
+  journal.close();
+  return new EvenkeelError({
+    code: 'run-not-ended',
+    message: `${name} has not ended`,
+    found: outcome,
+    allowed: 'a run that has ended',
+    next: `evenkeel resume ${name}`,
+  });
+}

@@ -1,0 +1,20 @@
+import { Journal } from '../../runner/journal/journal.ts';
+import { resumeRun } from '../../runner/run.ts';
+import type { CommandRun } from '../command.ts';
+import { findRun, journalPath, openSession } from '../run-session.ts';
+import { loadRunbook } from '../runbooks.ts';
+
+/** Goes on with a run that waited, was interrupted, failed or was killed: at once, whoever had it before. */
+export const run: CommandRun = async (invocation) => {
+  const name = invocation.positionals['RUN'] ?? '';
+  const journal = await Journal.open(journalPath(invocation));
+  const { header } = findRun(journal, name);
+  journal.close();
+  const runbook = await loadRunbook(invocation.root, header.runbook);
+  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system);
+  try {
+    return session.finish(await resumeRun(name, session.options(runbook)));
+  } finally {
+    session.close();
+  }
+};

@@ -1,0 +1,203 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { topologyOf } from '../graph/topology-of.ts';
+import { canonicalJson } from '../lib/canonical.ts';
+import { isoInstant, SECOND_MS } from '../lib/clock.ts';
+import { CRASH_WINDOWS, killAt } from '../lib/crashpoint.ts';
+import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { writeFileDurably } from '../lib/files.ts';
+import { NOT_MODELLED } from '../rehearsal/not-modelled.ts';
+import { WARM_UP_MS } from '../rehearsal/rehearse.ts';
+import { runDocumentOf } from '../rehearsal/run-document-of.ts';
+import { twinTarget } from '../rehearsal/twin-target.ts';
+import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
+import { historyOf, type RunHistory } from '../runner/journal/history.ts';
+import { Journal } from '../runner/journal/journal.ts';
+import type { RunOptions, RunResult } from '../runner/run.ts';
+import type { Runbook, Subject as RunSubject } from '../runner/runbook.ts';
+import { inertResources } from '../twin/provider/inert.ts';
+import { declareService } from '../twin/traffic/service.ts';
+import { VirtualTime } from '../twin/virtual-time.ts';
+import type { Invocation } from './command.ts';
+import { runSubject } from './drill-start.ts';
+import { backendOf, type Subject, subjectOf } from './estate.ts';
+import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
+import { runText } from './run-text.ts';
+import { shellHost } from './shell-host.ts';
+import { systemGraph } from './system-graph.ts';
+
+/** Seconds of traffic that a run on the persistent twin watches after its end, so that recovery can be seen to last. */
+const TAIL_SECONDS = 180;
+
+/** A run on the persistent twin: everything that run, resume and approve have in common, open for this process. */
+export interface RunSession {
+  readonly journal: Journal;
+  readonly persistent: PersistentTwin;
+  readonly subject: Subject;
+  readonly runSubject: RunSubject;
+  options(runbook: Runbook, context?: Readonly<Record<string, string>>): RunOptions;
+  /** Prints the document of the run as it stands and answers the exit code. Of an ended run the document is kept. */
+  finish(result: RunResult): ExitCode;
+  close(): void;
+}
+
+export function journalPath(invocation: Invocation): string {
+  return join(invocation.stateDir, 'journal.db');
+}
+
+/** The history of a run; the error says which there are. */
+export function findRun(journal: Journal, run: string): RunHistory {
+  const rows = journal.runs();
+  if (rows.some((row) => row.run === run)) return historyOf(journal.events(run));
+  throw new EvenkeelError({
+    code: 'run-unknown',
+    message: `there is no run ${run}`,
+    found: run,
+    allowed: rows.map((row) => row.run).join(', ') || 'none: nothing has been run in this state folder',
+    next: 'evenkeel runs lists them',
+  });
+}
+
+export async function openSession(invocation: Invocation, systemName: string): Promise<RunSession> {
+  const { output } = invocation;
+  const subject = subjectOf(invocation, systemName);
+  const graph = await systemGraph(backendOf(invocation), subject);
+  const persistent = await openPersistentTwin(invocation, subject);
+  const journal = await Journal.open(journalPath(invocation));
+  const { twin } = persistent;
+  const topology = topologyOf(graph);
+  const service = declareService(twin.world, topology, subject.system.service.size.serving);
+  const time = new VirtualTime(twin.world, (move) => persistent.batch(move));
+  const target = twinTarget({ twin, time, healthPath: subject.system.service.healthPath });
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  process.once('SIGINT', onSignal);
+  const crash = crashOf(process.env['EVENKEEL_CRASH_AT']);
+  const lastWriter = journal
+    .runs()
+    .filter((row) => row.system === systemName && row.outcome === 'done')
+    .map((row) => historyOf(journal.events(row.run)).facts?.writer)
+    .at(-1);
+  const runSub = runSubject(subject, topology, lastWriter);
+  return {
+    journal,
+    persistent,
+    subject,
+    runSubject: runSub,
+    options: (runbook, context) => ({
+      journal,
+      runbook,
+      subject: runSub,
+      target,
+      shellHost: shellHost(invocation),
+      interrupt: interrupt.signal,
+      ...(context && { context }),
+      ...(crash && { crash }),
+      onEvent: (event, atMs) => {
+        if (event.type === 'step-started') output.progress(`${isoInstant(atMs)}  ${event.step} …`, event.step);
+        if (event.type === 'step-done')
+          output.progress(`${isoInstant(atMs)}  ${event.step}: ${event.outcome}, ${event.detail}`);
+        if (event.type === 'step-failed')
+          output.progress(`${isoInstant(atMs)}  ${event.step}: failed, ${event.error.message}`);
+        if (event.type === 'asked') output.progress(`${isoInstant(atMs)}  ${event.step} asks: ${event.question}`);
+      },
+    }),
+    finish(result) {
+      const isOver = result.outcome === 'done' || result.outcome === 'failed' || result.outcome === 'aborted';
+      const { world } = twin;
+      if (isOver) persistent.batch(() => world.advanceTo(world.nowMs + TAIL_SECONDS * SECOND_MS));
+      const document = documentOf(result.run);
+      if (isOver) writeFileDurably(documentPath(invocation, result.run), canonicalJson(document, 2));
+      if (result.error && !output.json) output.warn(result.error.message);
+      output.result(document, () => textOf(document, result, output));
+      if (result.outcome === 'done') return isAnswerYes(document) ? ExitCode.done : ExitCode.answerIsNo;
+      return result.exitCode;
+    },
+    close() {
+      process.removeListener('SIGINT', onSignal);
+      journal.close();
+      persistent.close();
+    },
+  };
+
+  function documentOf(run: string): RunDocument {
+    const history = historyOf(journal.events(run));
+    const { faultMs, scenarioTitle, scenarioAbout, scenario, lostSite } = history.header.context;
+    const inert: Record<string, number> = {};
+    for (const { type } of inertResources(twin.world)) inert[type] = (inert[type] ?? 0) + 1;
+    const lost = lostSite ?? history.facts?.lost ?? 'none';
+    const region = topology.sites.find((site) => site.site === lost)?.region;
+    return runDocumentOf(history, {
+      twin,
+      host: service.host,
+      faultMs: faultMs === undefined ? history.startedMs : Number(faultMs),
+      objectives: subject.system.recovery.objectives,
+      sites: { lost, winner: history.facts?.writer ?? persistent.writingSite(subject) ?? 'none' },
+      ...(scenario && { scenario: { name: scenario, title: scenarioTitle ?? '', about: scenarioAbout ?? '' } }),
+      blockedRegions: scenario && region ? [region] : [],
+      refusedCalls: unreachableCalls(journal, run),
+      inert,
+      notModelled: NOT_MODELLED,
+      notes: [],
+      run,
+    });
+  }
+}
+
+/** Lets the feeders begin to speak where nobody has looked at this twin yet. */
+export function warmUp(persistent: PersistentTwin): void {
+  const { world } = persistent.twin;
+  if (world.tableNames().includes('traffic.state')) return;
+  persistent.batch(() => world.advanceTo(world.nowMs + WARM_UP_MS));
+}
+
+/** Who types here: the login name of this machine, which nobody has authenticated. */
+export function personHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'somebody without a login name';
+  }
+}
+
+export function documentPath(invocation: Invocation, run: string): string {
+  return join(invocation.stateDir, 'reports', `${run}.json`);
+}
+
+/** The document of an ended run, as it was when it ended; undefined while it is open. */
+export function keptDocument(invocation: Invocation, run: string): RunDocument | undefined {
+  const path = documentPath(invocation, run);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunDocument) : undefined;
+}
+
+function unreachableCalls(journal: Journal, run: string): number {
+  return (
+    journal.events(run).filter(({ event }) => event.type === 'outcome' && event.outcome === 'unreachable').length +
+    journal.events(run).filter(({ event }) => event.type === 'retried' && event.code === 'ECONNREFUSED').length
+  );
+}
+
+function textOf(document: RunDocument, result: RunResult, output: Invocation['output']): string {
+  if (document.outcome !== 'waiting') return runText(document, output);
+  const open = document.steps.filter((step) => step.outcome === 'open').map((step) => step.key);
+  if (result.outcome === 'interrupted') return `${result.run} was interrupted.\n  next: evenkeel resume ${result.run}`;
+  const step = open[0] ?? 'STEP';
+  return `${output.bold(`${result.run} waits for a person`)}\n  next: evenkeel approve ${result.run} ${step}\n  then: evenkeel resume ${result.run}`;
+}
+
+/** `STEP:WINDOW` of the environment variable that the crash tests set; never set otherwise. */
+function crashOf(text: string | undefined) {
+  if (text === undefined) return undefined;
+  const [, window = ''] = text.split(':');
+  if (!(CRASH_WINDOWS as readonly string[]).includes(window)) {
+    throw new EvenkeelError({
+      code: 'usage',
+      message: 'EVENKEEL_CRASH_AT names no instant of a step',
+      found: text,
+      allowed: `STEP:WINDOW with ${CRASH_WINDOWS.join(', ')}`,
+      next: 'unset it, unless this is a test of crashes',
+    });
+  }
+  return killAt(text);
+}

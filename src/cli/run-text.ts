@@ -1,0 +1,74 @@
+import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
+import type { RunsSummary } from '../rehearsal/summary.ts';
+import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
+import type { Output } from './output.ts';
+
+/** A run for a terminal: the answer first, then the timeline with its critical path, then what it rests on. */
+export function runText(document: RunDocument, output: Output): string {
+  const { measured, objectives } = document;
+  const rto = measured.rtoSeconds;
+  const yes = isAnswerYes(document);
+  const verdict = yes ? output.good('objectives met') : output.bad('objectives not met');
+  const lines = [
+    `${output.bold(document.title)} · ${document.system}, ${document.environment} · ${document.stamp}`,
+    '',
+    `  recovery time  ${(rto === null ? 'none' : formatSeconds(rto)).padEnd(14)} promised ${formatSeconds(objectives.rtoSeconds)}   = detection ${formatSeconds(measured.detectionSeconds)} + decision ${formatSeconds(measured.decisionSeconds)} + machine ${formatSeconds(measured.machineSeconds)}`,
+    `  loss           ${formatSeconds(measured.rpoSeconds).padEnd(14)} promised ${formatSeconds(objectives.rpoSeconds)}`,
+    `  writes lost    ${formatCount(measured.lostWrites)} of ${formatCount(measured.acknowledgedWrites)} acknowledged${measured.divergedWrites > 0 ? `, ${formatCount(measured.divergedWrites)} more acknowledged by a former writer` : ''}`,
+    `  availability   ${(measured.availability * 100).toFixed(2)} %`,
+    `  outcome        ${document.outcome}, ${verdict}`,
+    '',
+    ...timeline(document, output),
+  ];
+  for (const { checker, at, message } of document.violations)
+    lines.push(output.bad(`  broken: ${checker} at ${at}: ${message}`));
+  const { regions, refusedCalls } = document.blocked;
+  if (regions.length > 0)
+    lines.push(
+      '',
+      `  ${regions.join(', ')} and every control plane homed there were out of reach; the runbook asked them ${refusedCalls} times.`,
+    );
+  lines.push(
+    `  ${document.estimates.length} estimated figures on the critical path (the page names each with its source).`,
+  );
+  for (const note of document.notes) lines.push(`  note: ${note}`);
+  if (document.replay !== undefined) lines.push('', `  again: ${document.replay}`);
+  return lines.join('\n');
+}
+
+function timeline(document: RunDocument, output: Output): string[] {
+  const critical = new Set(document.criticalPath.map(({ key }) => key));
+  const width = Math.max(...document.steps.map(({ key }) => key.length), 4);
+  return document.steps.map(({ key, startSeconds, endSeconds, outcome, detail }) => {
+    const mark = critical.has(key) ? output.bold('●') : output.dim('○');
+    const took = formatSeconds(endSeconds - startSeconds);
+    return `  ${mark} ${formatClock(startSeconds).padStart(6)}  ${key.padEnd(width)}  ${took.padEnd(12)} ${outcome.padEnd(8)} ${output.dim(detail ?? '')}`.trimEnd();
+  });
+}
+
+/** Drills over seeds for a terminal: the distribution against the objectives. */
+export function summaryText(summary: RunsSummary, output: Output): string {
+  const { objectives, rtoSeconds, rpoSeconds, lostWrites } = summary;
+  const row = (
+    name: string,
+    { p50, p95, max }: { p50: number; p95: number; max: number },
+    show: (value: number) => string,
+    promised: string,
+  ) => `  ${name.padEnd(14)} ${show(p50).padEnd(14)} ${show(p95).padEnd(14)} ${show(max).padEnd(14)} ${promised}`;
+  const outcomes = Object.entries(summary.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  return [
+    `${output.bold(`${summary.seeds} drills`)} of ${summary.system}, scenario ${summary.scenario}: ${outcomes.join(', ')}; ${summary.met} met both objectives, ${summary.violations} invariants broken`,
+    '',
+    `  ${''.padEnd(14)} ${'median'.padEnd(14)} ${'95 %'.padEnd(14)} ${'worst'.padEnd(14)} promised`,
+    row('recovery time', rtoSeconds, formatSeconds, formatSeconds(objectives.rtoSeconds)),
+    row('loss', rpoSeconds, formatSeconds, formatSeconds(objectives.rpoSeconds)),
+    row('writes lost', lostWrites, formatCount, ''),
+    '',
+    `  among them ${summary.seen.capacityShort} with launches that failed for lack of capacity, ${summary.seen.fencingTimedOut} with write fencing timed out`,
+    '',
+    '  worst:',
+    ...summary.worst.map(
+      ({ rtoSeconds: rto, replay }) => `    ${(rto === null ? 'none' : formatSeconds(rto)).padEnd(14)} ${replay}`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,137 @@
+import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
+import type { RunDocument } from '../reports/run-document.ts';
+import { historyOf } from '../runner/journal/history.ts';
+import { Journal } from '../runner/journal/journal.ts';
+import { startRun } from '../runner/run.ts';
+import type { Runbook, Subject } from '../runner/runbook.ts';
+import type { Scenario } from '../runner/scenario.ts';
+import type { ShellHost } from '../runner/shell.ts';
+import type { Decide } from '../runner/step-context.ts';
+import { startTraffic } from '../twin/traffic/clients.ts';
+import { playFaults } from '../twin/traffic/play.ts';
+import { declareService } from '../twin/traffic/service.ts';
+import { assembleTwin, type Twin } from '../twin/twin.ts';
+import { VirtualTime } from '../twin/virtual-time.ts';
+import { type Snapshot, World } from '../twin/world.ts';
+import { NOT_MODELLED } from './not-modelled.ts';
+import { runDocumentOf } from './run-document-of.ts';
+import { twinTarget } from './twin-target.ts';
+
+/**
+ * Time that passes after provisioning and before anybody looks: feeders begin to speak, and a new health check counts as
+ * healthy until it has heard them for a whole minute (docs/adr/0002).
+ */
+export const WARM_UP_MS = 5 * MINUTE_MS;
+
+/** The world that a rehearsal begins in: provisioned, nothing struck yet. */
+export interface Start {
+  readonly snapshot: Snapshot;
+  /** Resource types without behaviour, and how many. */
+  readonly inert: Readonly<Record<string, number>>;
+}
+
+export interface RehearsalOptions {
+  readonly start: Start;
+  readonly subject: Subject;
+  readonly runbook: Runbook;
+  readonly scenario: Scenario;
+  /** Fixes all chance from here on. */
+  readonly seed: string;
+  readonly shellHost: ShellHost;
+  readonly replay: string;
+  /** Told of each step that begins or ends, for progress. */
+  readonly onStep?: (step: string, what: 'started' | 'ended', atSeconds: number) => void;
+}
+
+export interface Rehearsal {
+  readonly document: RunDocument;
+  /** The world as it was left, for whoever wants to check the document. */
+  readonly twin: Twin;
+  /** When the scenario struck. */
+  readonly faultMs: number;
+}
+
+/**
+ * Rehearses a runbook on a twin of its own, in memory: clients at work, a calm, the faults, the runbook with its approval granted at
+ * the system's decision time, and traffic afterwards until recovery can be seen to last. Same options, same document.
+ */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const { start, subject, scenario, seed } = options;
+  const { system, topology } = subject;
+  const world = new World({ seed, account: start.snapshot.account, nowMs: start.snapshot.nowMs });
+  world.load(start.snapshot);
+  const twin = assembleTwin(world);
+  const service = declareService(world, topology, system.service.size.serving);
+  world.advanceTo(world.nowMs + WARM_UP_MS);
+  startTraffic(world, service.host, scenario.load);
+  const faultMs = world.nowMs + scenario.calmSeconds * SECOND_MS;
+  const aimed = playFaults(world, service, scenario.faults, faultMs, twin.ports);
+  world.advanceTo(faultMs);
+  const blocked = isLost(scenario) ? [aimed.writer] : [];
+  for (const region of blocked) twin.dispatcher.blocked.add(region);
+
+  const time = new VirtualTime(world);
+  const target = twinTarget({ twin, time, healthPath: system.service.healthPath });
+  const journal = await Journal.open(':memory:');
+  const { run } = await startRun({
+    journal,
+    runbook: options.runbook,
+    subject,
+    target,
+    shellHost: options.shellHost,
+    decide: decidesAfter(system.recovery.decisionSeconds, time),
+    context: { scenario: scenario.name, seed },
+    ...(options.onStep && { onEvent: stepWatcher(options.onStep, faultMs) }),
+  });
+  world.advanceTo(world.nowMs + scenario.tailSeconds * SECOND_MS);
+  const history = historyOf(journal.events(run));
+  journal.close();
+  const lostSite = topology.sites.find((site) => site.region === aimed.writer);
+  const document = runDocumentOf(history, {
+    twin,
+    host: service.host,
+    faultMs,
+    objectives: system.recovery.objectives,
+    sites: { lost: lostSite?.site ?? aimed.writer, winner: history.facts?.writer ?? 'none' },
+    scenario,
+    seed,
+    blockedRegions: blocked,
+    refusedCalls: target.refusedCalls(),
+    inert: start.inert,
+    notModelled: NOT_MODELLED,
+    notes: notesOf(history),
+    replay: options.replay,
+  });
+  return { document, twin, faultMs };
+}
+
+/** Somebody who grants everything, after the time that the system says a decision takes. */
+export function decidesAfter(seconds: number, time: VirtualTime): Decide {
+  return async () => {
+    await time.sleepUntil(time.nowMs() + seconds * SECOND_MS);
+    return { granted: true, by: "the drill, at the system's decision time", authenticated: false };
+  };
+}
+
+function isLost(scenario: Scenario): boolean {
+  return scenario.faults.some((fault) => fault.kind === 'region-loss' && fault.where === 'writer');
+}
+
+function stepWatcher(tell: NonNullable<RehearsalOptions['onStep']>, zeroMs: number) {
+  return (event: { type: string; step?: string }, atMs: number): void => {
+    const at = (atMs - zeroMs) / SECOND_MS;
+    if (event.type === 'step-started' && event.step) tell(event.step, 'started', at);
+    if ((event.type === 'step-done' || event.type === 'step-failed') && event.step) tell(event.step, 'ended', at);
+  };
+}
+
+function notesOf(history: ReturnType<typeof historyOf>): string[] {
+  const notes: string[] = [];
+  for (const step of history.steps.values()) {
+    if (step.child?.reused) notes.push(`${step.key}: its child process ran once for all seeds of this batch.`);
+    if (step.outcome === 'unknown') notes.push(`${step.key}: ended without finding out: ${step.detail ?? ''}`);
+    if (step.error) notes.push(`${step.key}: ${step.error.message}`);
+  }
+  if (history.reason !== undefined) notes.push(history.reason);
+  return notes;
+}
