@@ -1,8 +1,10 @@
 import type { InstanceProfile, Role } from '@aws-sdk/client-iam';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { PropertyMap } from '../../../lib/property.ts';
+import { notModelled } from '../../aws-error.ts';
 import type { Adapter, AdapterAws } from '../adapter.ts';
 import { gone, listedTags, optional, retag } from './common.ts';
+import { maps, texts } from './shape.ts';
 
 const role: Adapter = {
   type: 'aws:iam/role:Role',
@@ -17,7 +19,9 @@ const role: Adapter = {
       ...optional('PermissionsBoundary', inputs['permissionsBoundary']),
       Tags: listedTags(inputs),
     });
-    return String(inputs['name']);
+    const name = String(inputs['name']);
+    policiesInside(name, {}, inputs, aws);
+    return name;
   },
 
   read(id, aws, known) {
@@ -53,6 +57,8 @@ const role: Adapter = {
   },
 
   update(id, { before, after, changed }, aws) {
+    if (changed.has('permissionsBoundary')) throw notModelled('changing the permissions boundary of a role');
+    policiesInside(id, before, after, aws);
     if (changed.has('assumeRolePolicy')) {
       aws.call('iam', 'UpdateAssumeRolePolicy', { RoleName: id, PolicyDocument: after['assumeRolePolicy'] });
     }
@@ -69,10 +75,44 @@ const role: Adapter = {
     });
   },
 
-  delete(id, _state, aws) {
+  /** What the program manages inside the role goes with it; with `forceDetachPolicies` all that is attached. */
+  delete(id, state, aws) {
+    policiesInside(id, state['forceDetachPolicies'] === true ? everythingIn(id, aws) : state, {}, aws);
     aws.call('iam', 'DeleteRole', { RoleName: id });
   },
 };
+
+/** Brings the policies that a role's own inputs name from one state to another. */
+function policiesInside(id: string, before: PropertyMap, after: PropertyMap, aws: AdapterAws): void {
+  const [oldArns, arns] = [texts(before['managedPolicyArns']), texts(after['managedPolicyArns'])];
+  for (const arn of oldArns.filter((each) => !arns.includes(each))) {
+    aws.call('iam', 'DetachRolePolicy', { RoleName: id, PolicyArn: arn });
+  }
+  for (const arn of arns.filter((each) => !oldArns.includes(each))) {
+    aws.call('iam', 'AttachRolePolicy', { RoleName: id, PolicyArn: arn });
+  }
+  const [old, wanted] = [maps(before['inlinePolicies']), maps(after['inlinePolicies'])];
+  for (const { name } of old.filter((each) => !wanted.some((other) => other['name'] === each['name']))) {
+    aws.call('iam', 'DeleteRolePolicy', { RoleName: id, PolicyName: name });
+  }
+  for (const { name, policy } of wanted) {
+    if (old.some((each) => each['name'] === name && each['policy'] === policy)) continue;
+    aws.call('iam', 'PutRolePolicy', { RoleName: id, PolicyName: name, PolicyDocument: policy });
+  }
+}
+
+function everythingIn(id: string, aws: AdapterAws): PropertyMap {
+  const { PolicyNames } = aws.call<{ PolicyNames: string[] }>('iam', 'ListRolePolicies', { RoleName: id });
+  const { AttachedPolicies } = aws.call<{ AttachedPolicies: { PolicyArn: string }[] }>(
+    'iam',
+    'ListAttachedRolePolicies',
+    { RoleName: id },
+  );
+  return {
+    inlinePolicies: PolicyNames.map((name) => ({ name })),
+    managedPolicyArns: AttachedPolicies.map((policy) => policy.PolicyArn),
+  };
+}
 
 /** The id is `ROLE:NAME`. */
 const rolePolicy: Adapter = {

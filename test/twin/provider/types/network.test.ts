@@ -299,6 +299,23 @@ test('everything can be deleted in the reverse order, and nothing is left', asyn
   expect(left).toEqual(['ec2.instance', 'ec2.nat-gateway']);
 });
 
+test('a role holds the policies that it names itself, and takes them with it', async () => {
+  const stack = new Stack();
+  const trust = { assumeRolePolicy: '{"Statement":[]}' };
+  const [read, write] = ['ReadOnlyAccess', 'PowerUserAccess'].map((name) => `arn:aws:iam::aws:policy/${name}`);
+  const inline = { name: 'p', policy: '{"Statement":[]}' };
+  await stack.up('role', 'aws:iam/role:Role', {
+    ...trust,
+    name: 'r',
+    managedPolicyArns: [read ?? ''],
+    inlinePolicies: [inline],
+  });
+  expect((await stack.again('role')).changes).toBe('none');
+  await stack.change('role', { ...trust, name: 'r', managedPolicyArns: [write ?? ''], inlinePolicies: [inline] });
+  expect(stack.of('role').outputs['managedPolicyArns']).toEqual([write]);
+  await stack.down('role');
+});
+
 test('a resource is not deleted while something hangs on it', async () => {
   const stack = new Stack();
   await bringUp(stack);
