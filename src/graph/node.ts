@@ -1,7 +1,14 @@
-import { hasUnknown, type PropertyMap, type PropertyValue, reveal } from '../lib/property.ts';
-import { isCiphertext } from './secret-value.ts';
+import {
+  hasSecret,
+  hasUnknown,
+  isSecret,
+  isUnknown,
+  type PropertyMap,
+  type PropertyValue,
+  reveal,
+} from '../lib/property.ts';
 
-/** A value of a resource: known, or not, with the reason. A property that is not there is known to be `undefined`. */
+/** A value of a resource: known, or not, with the reason; a secret is never told. A property that is not there is known to be `undefined`. */
 export type Value =
   | { readonly known: true; readonly value: PropertyValue | undefined }
   | { readonly known: false; readonly reason: 'not computed yet' | 'secret' };
@@ -57,15 +64,15 @@ export function valueAt(maps: readonly PropertyMap[], path: string): Value {
 }
 
 function walk(value: PropertyValue | undefined, path: readonly string[]): Value {
-  if (isCiphertext(value)) return { known: false, reason: 'secret' };
+  if (isSecret(value)) return { known: false, reason: 'secret' };
   const [head, ...rest] = path;
   if (head === undefined) {
+    if (hasSecret(value)) return { known: false, reason: 'secret' };
     return hasUnknown(value) ? { known: false, reason: 'not computed yet' } : { known: true, value };
   }
-  const plain = reveal(value);
-  if (typeof plain === 'string' && hasUnknown(plain)) return { known: false, reason: 'not computed yet' };
-  if (plain === null || typeof plain !== 'object') return { known: true, value: undefined };
-  return walk((plain as PropertyMap)[head], rest);
+  if (isUnknown(value)) return { known: false, reason: 'not computed yet' };
+  if (value === null || typeof value !== 'object') return { known: true, value: undefined };
+  return walk((value as PropertyMap)[head], rest);
 }
 
 /** Tags of a map, or of a list of `{key, value}`. */
