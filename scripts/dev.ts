@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cliReference } from './reference.ts';
+import { SYSTEM_FILE_GUIDE, systemFileGuide } from './system-file-fields.ts';
 
 const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly string[]) => number }>> = {
   test: { about: 'everything the project claims, tested', run: (rest) => tool('vitest', 'run', ...rest) },
@@ -13,6 +14,7 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'write the generated reference docs',
     run: () => {
       writeFileSync('docs/reference/cli.md', cliReference());
+      writeFileSync(SYSTEM_FILE_GUIDE, systemFileGuide());
       return 0;
     },
   },

@@ -3,7 +3,8 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { DURATION, parseDuration } from '../../src/lib/duration.ts';
 import { REGION_BLOCKS } from '../../src/system/regions.ts';
-import { knownRegions } from '../../src/twin/services/ec2/zones.ts';
+import { zonesOf } from '../../src/twin/services/ec2/zones.ts';
+import { hostedZoneOf } from '../../src/twin/services/elbv2/hosted-zones.ts';
 import schema from '../../stacks/systems/system.schema.json' with { type: 'json' };
 
 interface Part {
@@ -37,10 +38,13 @@ test('every part of the schema says what is allowed, and no mapping takes a key 
   expect(silent).toEqual([]);
 });
 
-test('the regions of the schema are those that have addresses, and the twin knows the zones of each', () => {
+test('the regions of the schema are those that have addresses, and the twin knows three zones and the balancers of each', () => {
   const site = schema.properties.environments.additionalProperties.properties.sites.items.properties;
   expect([...site.region.enum].sort()).toEqual(Object.keys(REGION_BLOCKS).sort());
-  for (const region of site.region.enum) expect(knownRegions()).toContain(region);
+  for (const region of site.region.enum) {
+    expect(zonesOf(region).length).toBeGreaterThanOrEqual(3);
+    expect(hostedZoneOf(region)).toMatch(/^Z/);
+  }
   expect(new Set(Object.values(REGION_BLOCKS)).size).toBe(Object.keys(REGION_BLOCKS).length);
 });
 
