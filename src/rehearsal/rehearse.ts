@@ -1,3 +1,4 @@
+import { draw } from '../lib/chance.ts';
 import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import type { RunDocument } from '../reports/run-document.ts';
 import { historyOf } from '../runner/journal/history.ts';
@@ -64,7 +65,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const service = declareService(world, topology, system.service.size.serving);
   world.advanceTo(world.nowMs + WARM_UP_MS);
   startTraffic(world, service.host, scenario.load);
-  const faultMs = world.nowMs + scenario.calmSeconds * SECOND_MS;
+  const faultMs = faultInstant(world.nowMs, scenario.calmSeconds, seed);
   const aimed = playFaults(world, service, scenario.faults, faultMs, twin.ports);
   world.advanceTo(faultMs);
   const blocked = isLost(scenario) ? [aimed.writer] : [];
@@ -111,6 +112,12 @@ export function decidesAfter(seconds: number, time: VirtualTime): Decide {
     await time.sleepUntil(time.nowMs() + seconds * SECOND_MS);
     return { granted: true, by: "the drill, at the system's decision time", authenticated: false };
   };
+}
+
+/** The calm ends in a second of the minute that the seed draws: what looks once a minute must not be in step with it. */
+export function faultInstant(nowMs: number, calmSeconds: number, seed: string): number {
+  const offset = Math.floor(draw(seed, 'scenario', 'second-of-the-minute') * 60);
+  return nowMs + (calmSeconds + offset) * SECOND_MS;
 }
 
 function isLost(scenario: Scenario): boolean {

@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../../lib/clock.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
+import { faultInstant } from '../../rehearsal/rehearse.ts';
 import { startRun } from '../../runner/run.ts';
 import { startTraffic } from '../../twin/traffic/clients.ts';
 import { playFaults } from '../../twin/traffic/play.ts';
@@ -46,14 +46,17 @@ function refuseSecond(session: RunSession, system: string, environment: string):
 }
 
 /** Puts the service under load, lets the calm pass and the faults strike; answers what the journal is to remember. */
-function strike(session: RunSession, scenario: Awaited<ReturnType<typeof loadScenario>>): Record<string, string> {
+export function strike(
+  session: RunSession,
+  scenario: Awaited<ReturnType<typeof loadScenario>>,
+): Record<string, string> {
   const { twin, batch } = session.persistent;
   const { world, ports } = twin;
   const { topology } = session.runSubject;
   const service = serviceOf(world, topology.host);
   if (!service) throw new Error('broken invariant: the service of a session is declared');
   startTraffic(world, service.host, scenario.load);
-  const faultMs = world.nowMs + scenario.calmSeconds * SECOND_MS;
+  const faultMs = faultInstant(world.nowMs, scenario.calmSeconds, world.seed);
   const { writer } = playFaults(world, service, scenario.faults, faultMs, ports);
   batch(() => world.advanceTo(faultMs));
   return {
