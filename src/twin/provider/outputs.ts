@@ -1,6 +1,7 @@
 import { hasSecret, type PropertyMap, type PropertyValue, reveal, secret, UNKNOWN } from '../../lib/property.ts';
 import type { Behaviour } from './behaviour.ts';
 import { withoutNotes } from './check.ts';
+import { givenPart } from './given-part.ts';
 import { isRegional } from './regional.ts';
 import { isSame } from './same.ts';
 import { hasTagsAll, ownTags, tagsAll } from './tags.ts';
@@ -52,11 +53,10 @@ export function readInputs(subject: Subject, inputs: PropertyMap | undefined, to
   }
   const read: Record<string, PropertyValue | undefined> = {};
   for (const [name, value] of Object.entries(inputs)) {
-    if (!(name in told) || name.startsWith('__') || isSame(subject.type, name, reveal(value), told[name]))
-      read[name] = value;
-    else if (told[name] !== undefined) {
-      read[name] = hasSecret(value) ? secret(told[name] as PropertyValue) : told[name];
-    }
+    const now = givenPart(subject.behaviour, name, reveal(value), told[name]);
+    const isKept = !(name in told) || name.startsWith('__') || isSame(subject.type, name, reveal(value), now);
+    if (isKept) read[name] = value;
+    else if (now !== undefined) read[name] = hasSecret(value) ? secret(now) : now;
   }
   return read;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EvenkeelError } from '../../../src/lib/errors.ts';
 import { secret, UNKNOWN } from '../../../src/lib/property.ts';
+import { behaviourOf } from '../../../src/twin/provider/behaviour.ts';
+import { givenPart } from '../../../src/twin/provider/given-part.ts';
 import { inertResources } from '../../../src/twin/provider/inert.ts';
 import { east, fakeTwin, names } from './fake.ts';
 
@@ -93,6 +95,16 @@ describe('the provider of the twin', () => {
     const read = await provider.read({ ...VPC, id, inputs, outputs });
     expect(read?.inputs['tags']).toEqual({ owner: 'x' });
     expect(read?.outputs['tagsAll']).toEqual({ owner: 'x' });
+  });
+
+  it('does not take for an input what AWS computes or fills in inside one', () => {
+    const secrets = behaviourOf('aws:secretsmanager/secret:Secret');
+    const told = [{ region: 'us-west-2', status: 'InSync', kmsKeyId: 'alias/aws/secretsmanager' }];
+    expect(givenPart(secrets, 'replicas', [{ region: 'us-west-2' }], told)).toEqual([{ region: 'us-west-2' }]);
+    const given = [{ region: 'us-west-2', kmsKeyId: 'k' }];
+    expect(givenPart(secrets, 'replicas', given, told)).toEqual([
+      { region: 'us-west-2', kmsKeyId: 'alias/aws/secretsmanager' },
+    ]);
   });
 
   it('answers nothing for what is gone, and deletes it without a complaint', async () => {
