@@ -131,6 +131,16 @@ describe('a world that is made from the checkpoints of a system', () => {
     );
   });
 
+  it('has the hosted zone that the stacks found there and did not make', () => {
+    const made = resources.find(({ type }) => type === 'aws:route53/zone:Zone');
+    const twin = newTwin();
+    const { renamed } = materialise(graphOf(resources.filter((one) => one !== made)), twin);
+    const zones = twin.world.table<{ id: string; name: string }>('route53.zone').values();
+    expect(zones.map(({ name }) => name)).toEqual(['orders.example.com.']);
+    expect(renamed(made?.id ?? '')).toBe(zones[0]?.id);
+    expect(twin.ports.answerable(twin.world, 'www.orders.example.com')).toHaveLength(2);
+  });
+
   it('lists what the twin does not know, and what that costs the proof', () => {
     const network = resources.find(({ type }) => type === 'aws:ec2/vpc:Vpc');
     if (network === undefined) throw new Error('orders has a network');
