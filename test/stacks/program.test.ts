@@ -4,6 +4,7 @@ import { parseSystem } from '../../src/system/parse.ts';
 import { stacksOf } from '../../src/system/stacks.ts';
 import type { Environment, System } from '../../src/system/system.ts';
 import behaviour from '../../src/twin/provider/behaviour.json' with { type: 'json' };
+import { Left } from '../../stacks/layers/left.ts';
 import { generateSystem } from '../system/generate.ts';
 import { type Declared, type DeclaredStack, declareStack, declareSystem, PASSWORD } from './mocked-engine.ts';
 
@@ -304,6 +305,14 @@ describe('orders', () => {
       }),
     ]);
   });
+});
+
+test('a reference to a stack that is not on the left is refused', () => {
+  const [base, founder, other] = stacksOf(orders, prod);
+  if (!base || !founder || !other) throw new Error('orders has a base and two sites');
+  expect(() => new Left(base, founder.stack)).toThrow(/orders-prod-base may not refer to orders-prod-use1/);
+  expect(() => new Left(founder, other.stack)).toThrow(/not on its left/);
+  expect(() => new Left(founder, founder.stack)).toThrow(/not on its left/);
 });
 
 test('a preview in which nothing exists declares the same resources', async () => {

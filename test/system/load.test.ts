@@ -177,6 +177,11 @@ test('every error is told at once, in the order of the text', () => {
   ]);
 });
 
+test('a missing part hides no other error', () => {
+  const problems = problemsAfter(['title: Order desk\n', ''], ['serving: 6', 'serving: 1']);
+  expect(shortOf(problems)).toEqual(['2:1 missing', '31:5 size']);
+});
+
 test('text that is no YAML is told where it breaks, and nothing else is', () => {
   expect(shortOf(problemsAfter(['owner:', 'owner: [']))).toContain('5:9 syntax');
   expect(problemsAfter(['owner:', 'owner: [']).every(({ code }) => code === 'system.syntax')).toBe(true);
