@@ -27,7 +27,7 @@ export async function runChild(step: Step, host: ShellHost, url: string): Promis
   const known = host.shared?.get(key);
   if (known) return { ...known, reused: true };
   const script = isAbsolute(shell.script) ? shell.script : join(host.root, shell.script);
-  const { $ } = await import('zx/core');
+  const $ = await loadZx();
   const child = await $({
     cwd: host.root,
     env: { PATH: host.path, ...shell.env, [shell.urlVariable]: url },
@@ -46,6 +46,20 @@ export async function runChild(step: Step, host: ShellHost, url: string): Promis
   };
   if (result.exitCode === 0) host.shared?.set(key, result);
   return result;
+}
+
+async function loadZx() {
+  const { $, useBash } = await import('zx/core');
+  try {
+    useBash();
+  } catch (cause) {
+    const message = 'scripts are run by zx, which needs bash';
+    throw new EvenkeelError(
+      { code: 'bash-missing', message, found: 'no bash on the PATH', next: 'install bash' },
+      { cause },
+    );
+  }
+  return $;
 }
 
 /** The error of a script that ended with anything but 0. */

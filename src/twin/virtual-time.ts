@@ -44,7 +44,7 @@ export class VirtualTime implements Time {
     const parent = this.#current('all');
     const results: PromiseSettledResult<T>[] = [];
     let left = fibres.length;
-    const endWatch = parent === this.#root ? watchForDeadlock((error) => this.#fail(error)) : () => {};
+    const endWatch = parent === this.#root ? watchForDeadlock(this, (error) => this.#fail(error)) : () => {};
     let close = () => {};
     const ended = new Promise<void>((resume, stop) => {
       this.#open.add(stop);
@@ -140,12 +140,30 @@ function isBefore(one: Waiting, other: Waiting): boolean {
   return false;
 }
 
+/** Clocks that a fibre of now waits on. Weakly held: a run that was dropped in mid-flight never ends its `all`. */
+const watched = new Set<WeakRef<object>>();
+const failOf = new WeakMap<object, (error: Error) => void>();
+
 /**
  * A fibre that awaits what only another fibre could bring about leaves the process without anything to do; Node says so
  * just before it would end. Returns what ends the watch.
  */
-function watchForDeadlock(fail: (error: Error) => void): () => void {
-  const onIdle = () => fail(new Error('broken invariant: deadlock: a fibre awaits what only another fibre can do'));
-  process.once('beforeExit', onIdle);
-  return () => void process.off('beforeExit', onIdle);
+function watchForDeadlock(time: object, fail: (error: Error) => void): () => void {
+  if (watched.size === 0) process.on('beforeExit', onIdle);
+  const reference = new WeakRef(time);
+  watched.add(reference);
+  failOf.set(time, fail);
+  return () => {
+    watched.delete(reference);
+    if (watched.size === 0) process.off('beforeExit', onIdle);
+  };
+}
+
+function onIdle(): void {
+  for (const reference of watched) {
+    const time = reference.deref();
+    if (time) failOf.get(time)?.(new Error('broken invariant: deadlock: a fibre awaits what only another can do'));
+  }
+  watched.clear();
+  process.off('beforeExit', onIdle);
 }

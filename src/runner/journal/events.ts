@@ -133,7 +133,7 @@ export const IS_DURABLE: Readonly<Record<EventType, boolean>> = {
   retried: false,
   'child-started': true,
   'child-ended': true,
-  'step-done': true,
+  'step-done': false,
   'step-failed': true,
   stopped: true,
   ended: true,
