@@ -7,7 +7,7 @@ import { declare } from './program.ts';
 export default async function program(): Promise<object> {
   try {
     const config = new Config();
-    const folder = config.get('systems') ?? resolve(import.meta.dirname, 'systems');
+    const folder = resolve(import.meta.dirname, '..', config.get('systems') ?? 'stacks/systems');
     const unprotected = (config.get('unprotect') ?? '').split(',').filter((name) => name !== '');
     return await declare(findStackIn(folder, getStack()), new Set(unprotected));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { EventRule } from '@pulumi/aws/cloudwatch/eventRule.js';
 import { EventTarget } from '@pulumi/aws/cloudwatch/eventTarget.js';
 import { Function as LambdaFunction } from '@pulumi/aws/lambda/function.js';
@@ -62,7 +62,8 @@ export interface GateFeederArgs {
   readonly clusterId: Output<string>;
 }
 
-const CODE = join(import.meta.dirname, '..', 'functions', 'gate-feeder');
+// relative, as the engine reads it: the state is the same wherever the repository is
+const CODE = relative(process.cwd(), join(import.meta.dirname, '..', 'functions', 'gate-feeder'));
 
 function feederFunction(name: string, args: GateFeederArgs, options: CustomResourceOptions): LambdaFunction {
   const { place } = args;
