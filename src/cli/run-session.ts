@@ -17,6 +17,7 @@ import { Journal } from '../runner/journal/journal.ts';
 import type { RunOptions, RunResult } from '../runner/run.ts';
 import type { Runbook, Subject as RunSubject } from '../runner/runbook.ts';
 import { inertResources } from '../twin/provider/inert.ts';
+import { stopTraffic } from '../twin/traffic/clients.ts';
 import { declareService } from '../twin/traffic/service.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
 import type { Invocation } from './command.ts';
@@ -106,7 +107,10 @@ export async function openSession(invocation: Invocation, systemName: string): P
     finish(result) {
       const isOver = result.outcome === 'done' || result.outcome === 'failed' || result.outcome === 'aborted';
       const { world } = twin;
-      if (isOver) persistent.batch(() => world.advanceTo(world.nowMs + TAIL_SECONDS * SECOND_MS));
+      if (isOver) {
+        persistent.batch(() => world.advanceTo(world.nowMs + TAIL_SECONDS * SECOND_MS));
+        stopTraffic(world, service.host);
+      }
       const document = documentOf(result.run);
       if (isOver) writeFileDurably(documentPath(invocation, result.run), canonicalJson(document, 2));
       if (result.error && !output.json) output.warn(result.error.message);

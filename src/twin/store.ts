@@ -55,6 +55,8 @@ class OpenStore implements Store {
   readonly world: World;
   readonly #database: DatabaseSync;
   readonly #rows: Rows;
+  /** What a batch has changed so far: of a record that changes often, the last state is written. */
+  readonly #pending = new Map<string, Change>();
   #depth = 0;
 
   constructor(database: DatabaseSync, rows: Rows, world: World) {
@@ -62,7 +64,10 @@ class OpenStore implements Store {
     this.#rows = rows;
     this.world = world;
     this.batch(() => undefined);
-    world.onCommit = (changes) => this.batch(() => rows.write(changes));
+    world.onCommit = (changes) => {
+      for (const change of changes) this.#pending.set(`${change.table}\0${change.key}`, change);
+      if (this.#depth === 0) this.batch(() => undefined);
+    };
   }
 
   batch<R>(change: () => R): R {
@@ -73,6 +78,8 @@ class OpenStore implements Store {
       return change();
     } finally {
       this.#depth--;
+      this.#rows.write([...this.#pending.values()]);
+      this.#pending.clear();
       const { seed, account, nowMs, eventCount } = this.world;
       this.#rows.writeHead({ seed, account, nowMs, eventCount });
       this.#database.exec('COMMIT');

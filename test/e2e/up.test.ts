@@ -27,7 +27,10 @@ test('up creates every stack in the order of the layers, and a second up changes
     for (const { stack, changes, resources } of second.json<Update>().stacks) {
       expect(changes, stack).toEqual({ create: 0, update: 0, replace: 0, delete: 0, same: resources.length });
     }
-    expect(STACKS.map((stack) => checkpoint(state, stack).resources)).toEqual(before.map(({ resources }) => resources));
+    // outputs that other stacks have changed since, such as the members of the global database, are read anew
+    const kept = ({ resources }: { resources: { urn: string; id?: string; inputs?: object }[] }) =>
+      resources.map(({ urn, id, inputs }) => ({ urn, id, inputs }));
+    expect(STACKS.map((stack) => kept(checkpoint(state, stack)))).toEqual(before.map(kept));
 
     const preview = await cli(['preview', 'orders', '--expect-no-changes'], { state });
     expect(preview.code).toBe(0);
@@ -40,7 +43,7 @@ test('what is protected is destroyed only when it is named, and then nothing is 
     const refused = await cli(['destroy', 'orders', '--yes', '--json'], { state });
     expect(refused.code).toBe(2);
     const { errors } = refused.json<{ errors: { code: string; next: string }[] }>();
-    expect(errors[0]?.code).toBe('protected');
+    expect(errors[0]?.code).toBe('engine.protected');
     expect(errors[0]?.next).toContain('--unprotect');
   });
 }, 120_000);
@@ -69,7 +72,7 @@ testWith('pulumi', 'the Pulumi CLI opens the state and lists the same stacks', a
   });
 });
 
-function checkpoint(state: string, stack: string): { resources: unknown[] } {
+function checkpoint(state: string, stack: string): { resources: { urn: string; id?: string; inputs?: object }[] } {
   const text = readFileSync(join(state, '.pulumi/stacks/evenkeel', `${stack}.json`), 'utf8');
-  return (JSON.parse(text) as { checkpoint: { latest: { resources: unknown[] } } }).checkpoint.latest;
+  return JSON.parse(text).checkpoint.latest;
 }

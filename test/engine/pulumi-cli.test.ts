@@ -1,17 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { testWith } from '../support/external.ts';
 import { engineWorld } from './helpers/world.ts';
 
-/** The launcher of npm's package `pulumi` downloads the CLI: only one that is installed counts. */
-const cli = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .filter((folder) => !folder.includes('node_modules'))
-  .map((folder) => join(folder, 'pulumi'))
-  .find((path) => existsSync(path));
-
-it.skipIf(cli === undefined)('a real Pulumi CLI opens the state (skipped: no `pulumi` on PATH)', async () => {
+testWith('pulumi', 'a real Pulumi CLI opens the state', async () => {
   const { run, folder, backend } = engineWorld();
   const planted = { 'aws:region': 'us-east-1', 'engine:planted': 'a-planted-secret' };
   await run('secrets.ts', { config: planted, secretConfigKeys: ['engine:planted'] });
@@ -22,7 +15,7 @@ it.skipIf(cli === undefined)('a real Pulumi CLI opens the state (skipped: no `pu
     PULUMI_HOME: join(folder, 'home'),
     PULUMI_SKIP_UPDATE_CHECK: 'true',
   };
-  const pulumi = (...words: string[]) => execFileSync(cli ?? '', words, { env, cwd: folder, encoding: 'utf8' });
+  const pulumi = (...words: string[]) => execFileSync('pulumi', words, { env, cwd: folder, encoding: 'utf8' });
   const stack = 'organization/engine/dev';
   expect(JSON.parse(pulumi('stack', 'ls', '--all', '--json')).map((one: { name: string }) => one.name)).toEqual([
     stack,

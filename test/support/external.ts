@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { test } from 'vitest';
 
 /** Programs that some tests need and that a machine may lack. Nothing else is ever a reason to skip. */
@@ -22,13 +24,21 @@ export function testWith(
   else test.skip(`${title} (skipped: ${program} is not on this machine)`, body);
 }
 
+/** The launcher of npm's package `pulumi` downloads the CLI when it is called: only one that is installed counts. */
+function isInstalled(command: string): boolean {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+    .some((folder) => existsSync(join(folder, command)));
+}
+
 function isPresent(program: keyof typeof PROBES): boolean {
   const known = found.get(program);
   if (known !== undefined) return known;
   const [command, ...args] = PROBES[program];
-  let present = true;
+  let present = isInstalled(command);
   try {
-    execFileSync(command, args, { stdio: 'ignore', timeout: 20_000 });
+    if (present) execFileSync(command, args, { stdio: 'ignore', timeout: 20_000 });
   } catch {
     present = false;
   }

@@ -1,11 +1,11 @@
 import type { StackResult } from '../../engine/index.ts';
-import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { EvenkeelError, ExitCode, type Problem } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
 import type { CommandRun } from '../command.ts';
 import { backendOf, refuseWhatIsToCome, type Subject, selectedStacks, subjectOf } from '../estate.ts';
 import { systemClock } from '../machine-clock.ts';
 import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
-import { PROJECT, updateStacks } from '../update.ts';
+import { PROJECT, type UpdateOptions, updateStacks } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
 /** Deletes what `up` created: layers backwards, the sites in the order that the world dictates, the writer last. */
@@ -28,8 +28,8 @@ export const run: CommandRun = async (invocation) => {
       readFirst: false,
       unprotect: invocation.values('unprotect'),
     };
+    const preview = await foresee(options);
     if (!invocation.flag('yes')) {
-      const preview = await updateStacks({ ...options, mode: 'preview-destroy' });
       output.progress(updateText(preview, output, 'destroy'));
       const answer = await output.ask(`Type the system's name to delete all of this: `);
       if (answer === undefined) throw nobodyToAsk();
@@ -49,6 +49,22 @@ export const run: CommandRun = async (invocation) => {
     persistent.close();
   }
 };
+
+/** What would be deleted; everything protected that is not named is named at once, before anything is gone. */
+async function foresee(options: Omit<UpdateOptions, 'mode'>): Promise<StackResult[]> {
+  const results: StackResult[] = [];
+  const problems: Problem[] = [];
+  for (const spec of options.stacks) {
+    try {
+      results.push(...(await updateStacks({ ...options, stacks: [spec], mode: 'preview-destroy' })));
+    } catch (error) {
+      if (!(error instanceof EvenkeelError) || error.code !== 'engine.protected') throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new EvenkeelError(problems);
+  return results;
+}
 
 /** Stacks in the order of `up`, with the site that writes now directly after base: destroy goes backwards through them. */
 function writerLast(stacks: readonly StackSpec[], subject: Subject, persistent: PersistentTwin): StackSpec[] {

@@ -82,6 +82,11 @@ export function startTraffic(world: World, host: string, load: Load): void {
   });
 }
 
+/** The clients of a service go home. What they did stays. */
+export function stopTraffic(world: World, host: string): void {
+  world.transact(() => world.unschedule(host, TICK));
+}
+
 /** The seconds of traffic so far, oldest first. */
 export function trafficSeconds(world: World, host: string): TrafficSecond[] {
   return world.table<TrafficSecond[]>('traffic.minute').values(`${host}/`).flat();
