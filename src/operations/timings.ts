@@ -37,6 +37,12 @@ export const TIMINGS = {
   'elbv2.interfaces-gone': { p50: 120, p99: 600, mark: 'estimated', source: 'refusals NET-11' },
   'acm.validate': { p50: 60, p99: 600, mark: 'estimated', source: 'none found' },
   'gate.sample': { p50: 5, p99: 10, mark: 'estimated', source: 'none: the feeder of docs/adr/0002 samples every 10 s' },
+  'gate.period': {
+    p50: 30,
+    p99: 60,
+    mark: 'estimated',
+    source: 'none: the rest of the 60 s that the checks of docs/adr/0002 look at',
+  },
   'gate.alarm': {
     p50: 150,
     p99: 200,

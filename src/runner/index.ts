@@ -4,6 +4,7 @@ export type { InputOf, OperationName, OutputOf } from '../aws/operation-types.ts
 export type { SiteTopology, Topology } from '../graph/topology.ts';
 export { EvenkeelError, ExitCode } from '../lib/errors.ts';
 export { type RdsEventId, rdsEventOf } from '../operations/rds-events.ts';
+export type { TimingName } from '../operations/timings.ts';
 export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
 export { readAlarm } from './readings/alarm.ts';
@@ -30,5 +31,6 @@ export {
   type Step,
   type Undo,
   type Uses,
+  uses,
 } from './step.ts';
 export type { StepIo } from './step-io.ts';

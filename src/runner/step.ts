@@ -9,6 +9,11 @@ export interface Uses {
   readonly region: string;
 }
 
+/** Several operations of one region. */
+export function uses(region: string, ...names: readonly CallName[]): Uses[] {
+  return names.map((name) => ({ name, region }));
+}
+
 /**
  * The unit of effect, as a plan lists it. Everything but the functions `check` and `until` is data, printed by
  * `evenkeel plan` and covered by the plan's hash. Plane, home region, IAM action and repeat class of what it calls come

@@ -51,7 +51,7 @@ test('the plan names its steps, what each waits for, and the chain that takes lo
     ['verify', 'claim'],
   ]);
   expect(document.criticalPath).toEqual(['detect', 'accept-loss', 'veto-a', 'database', 'claim', 'verify']);
-  expect(document.expectedSeconds.p50).toBe(150 + 300 + 17 + 120 + 17 + 5);
+  expect(document.expectedSeconds.p50).toBe(150 + 300 + 47 + 120 + 47 + 5);
   expect(document.expectedSeconds.p50).toBeLessThan(900);
 });
 
