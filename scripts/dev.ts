@@ -18,6 +18,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
       return 0;
     },
   },
+  torture: {
+    about: 'kill the failover at every instant of every step',
+    run: () => node('scripts/torture.ts'),
+  },
   format: { about: 'write the format', run: () => tool('biome', 'check', '--write', '.') },
 };
 
@@ -30,6 +34,10 @@ if (!task) {
   process.exit(2);
 }
 process.exit(task.run(rest));
+
+function node(script: string): number {
+  return spawnSync(process.execPath, [script], { stdio: 'inherit' }).status ?? 70;
+}
 
 function tool(command: string, ...args: string[]): number {
   return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit' }).status ?? 70;

@@ -42,9 +42,21 @@ test('what is protected is destroyed only when it is named, and then nothing is 
     await cli(['up', 'orders', '--yes', '--quiet'], { state });
     const refused = await cli(['destroy', 'orders', '--yes', '--json'], { state });
     expect(refused.code).toBe(2);
-    const { errors } = refused.json<{ errors: { code: string; next: string }[] }>();
+    const { errors } = refused.json<{ errors: { code: string; message: string; next: string }[] }>();
     expect(errors[0]?.code).toBe('engine.protected');
     expect(errors[0]?.next).toContain('--unprotect');
+    const names = [...new Set(errors.map(({ message }) => /([a-z-]+) is protected/.exec(message)?.[1] ?? ''))];
+    expect(names.sort()).toEqual(['backups-vault', 'database-cluster', 'database-global', 'dns-zone']);
+    const unprotect = names.flatMap((name) => ['--unprotect', name]);
+    const gone = await cli(['destroy', 'orders', '--yes', '--json', ...unprotect], { state });
+    expect(gone.code, gone.stdout + gone.stderr).toBe(0);
+    expect(gone.json<Update>().stacks.map((stack) => stack.stack)).toEqual([
+      'orders-prod-link',
+      'orders-prod-usw2',
+      'orders-prod-use1',
+      'orders-prod-base',
+    ]);
+    expect((await cli(['runs', '--json'], { state })).json()).toEqual({ kind: 'runs', version: 1, runs: [] });
   });
 }, 120_000);
 

@@ -35,6 +35,7 @@ export const run: CommandRun = async (invocation) => {
       if (answer === undefined) throw nobodyToAsk();
       if (answer.trim() !== subject.system.system) return ExitCode.stoppedForPerson;
     }
+    await liftProtection(options);
     const results: StackResult[] = await updateStacks({
       ...options,
       mode: 'destroy',
@@ -49,6 +50,21 @@ export const run: CommandRun = async (invocation) => {
     persistent.close();
   }
 };
+
+/**
+ * AWS has a protection of its own (deletion protection of databases), which the program sets: it is taken away from what was
+ * named, by an update, before anything is deleted.
+ */
+async function liftProtection(options: Omit<UpdateOptions, 'mode'>): Promise<void> {
+  const names = options.unprotect ?? [];
+  if (names.length === 0) return;
+  const config = {
+    ...options.config,
+    [`${PROJECT}:unprotect`]: names.map((name) => name.split('::').at(-1)).join(','),
+  };
+  const inOrder = [...options.stacks].sort((a, b) => a.after.length - b.after.length);
+  await updateStacks({ ...options, config, stacks: inOrder, mode: 'update' });
+}
 
 /** What would be deleted; everything protected that is not named is named at once, before anything is gone. */
 async function foresee(options: Omit<UpdateOptions, 'mode'>): Promise<StackResult[]> {
