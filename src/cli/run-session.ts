@@ -98,7 +98,9 @@ export async function openSession(invocation: Invocation, systemName: string): P
       onEvent: (event, atMs) => {
         if (event.type === 'step-started') output.progress(`${isoInstant(atMs)}  ${event.step} …`, event.step);
         if (event.type === 'step-done')
-          output.progress(`${isoInstant(atMs)}  ${event.step}: ${event.outcome}, ${event.detail}`);
+          output.progress(
+            `${isoInstant(atMs)}  ${event.step}: ${[event.outcome, event.detail].filter(Boolean).join(', ')}`,
+          );
         if (event.type === 'step-failed')
           output.progress(`${isoInstant(atMs)}  ${event.step}: failed, ${event.error.message}`);
         if (event.type === 'asked') output.progress(`${isoInstant(atMs)}  ${event.step} asks: ${event.question}`);

@@ -49,7 +49,7 @@ export function trafficChart(document: RunDocument): Markup {
 <line x1="0" y1="120" x2="${WIDTH}" y2="120" stroke="var(--line)"/>
 <text x="4" y="20">all writes succeed</text><text x="4" y="116">none</text>
 ${marks.map(([at, name]) => html`<line x1="${px(x(at))}" y1="8" x2="${px(x(at))}" y2="124" stroke="var(--bad)" stroke-dasharray="3 3"/><text class="strong" x="${px(x(at) + 4)}" y="10">${name}</text>`)}
-${ticks(first, last).map((at) => html`<text x="${px(x(at))}" y="140" text-anchor="middle">${formatClock(at)}</text>`)}</svg>`;
+${ticks(first, last - (last - first) / 40).map((at) => html`<text x="${px(x(at))}" y="140" text-anchor="middle">${formatClock(at)}</text>`)}</svg>`;
 }
 
 /** The steps as bars on one time line; those on the critical path are filled. */

@@ -14,7 +14,7 @@ p{margin:.4rem 0}.lead,.note,.facts th{color:var(--soft)}.note{font-size:.88rem}
 .card.yes{border-left-color:var(--good)}.card.no{border-left-color:var(--bad)}
 .card h3{margin:0;font-size:.82rem;color:var(--soft);font-weight:600}.card .value{font-size:1.45rem;font-weight:650;margin:.1rem 0}.card .mark{position:absolute;top:.55rem;right:.8rem;margin:0;font-size:.78rem;font-weight:700;color:var(--good)}.card.no .mark{color:var(--bad)}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.6rem 0}th,td{text-align:left;padding:.32rem .6rem .32rem 0;border-bottom:1px solid var(--line);vertical-align:top}th{font-weight:600;font-size:.82rem;color:var(--soft)}
-.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tr.critical td:first-child,tr.critical td:nth-child(2){font-weight:650}.facts th{width:8rem}
+td:first-child{white-space:nowrap;padding-right:1rem}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.n,th.n{padding-right:1.1rem}tr.critical td:first-child,tr.critical td:nth-child(2){font-weight:650}.facts th{width:8rem}
 code{font:.85em ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 svg{width:100%;height:auto;display:block;margin:.5rem 0}svg text{fill:var(--soft);font-size:11px;font-family:inherit}svg .strong{fill:var(--ink);font-weight:600}
 ul{margin:.3rem 0;padding-left:1.2rem}
