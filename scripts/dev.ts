@@ -22,6 +22,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'kill the failover at every instant of every step',
     run: () => node('scripts/torture.ts'),
   },
+  refusals: {
+    about: 'which rows of the refusals table the suite tests, and why not the others',
+    run: () => node('scripts/refusals.ts'),
+  },
   format: { about: 'write the format', run: () => tool('biome', 'check', '--write', '.') },
 };
 

@@ -100,14 +100,7 @@ function worldOf(state: string): World {
 }
 
 /** Histories of what happened when, and marks in them: when a run is resumed, later events stand at later instants. */
-const SAMPLES = new Set([
-  'rds.event',
-  'rds.write',
-  'rds.writes',
-  'rds.stream',
-  'autoscaling.activity',
-  'route53.change',
-]);
+const SAMPLES = new Set(['rds.event', 'rds.volume-writes', 'rds.stream', 'autoscaling.activity', 'route53.change']);
 
 function withoutTimes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutTimes);

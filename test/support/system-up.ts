@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadRunbook, loadScenario } from '../../src/cli/runbooks.ts';
+import { isEmpty, PROJECT, updateStacks } from '../../src/cli/update.ts';
+import { type Backend, openBackend, type StackResult } from '../../src/engine/index.ts';
+import { graphOf } from '../../src/graph/graph.ts';
+import { topologyOf } from '../../src/graph/topology-of.ts';
+import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
+import type { ChildResult } from '../../src/runner/journal/events.ts';
+import type { Subject } from '../../src/runner/runbook.ts';
+import { founderOf, loadSystem, type StackSpec, stacksOf } from '../../src/system/index.ts';
+import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
+import type { Snapshot } from '../../src/twin/world.ts';
+import { root } from './cli.ts';
+import { SEED, START_MS } from './orders-up.ts';
+
+/** A system of any file, brought up on a twin in memory, to be previewed and failed over. */
+export interface SystemUp {
+  readonly twin: Twin;
+  readonly subject: Subject;
+  readonly stacks: readonly StackSpec[];
+  readonly backend: Backend;
+  /** What a preview that reads first would do, against this twin or another; `program` replaces the package's own. */
+  preview(options?: PreviewOptions): Promise<StackResult[]>;
+  /** The failover on a copy of this world. */
+  rehearse(scenario: string, seed: string): Promise<Rehearsal>;
+  remove(): void;
+}
+
+export interface PreviewOptions {
+  readonly twin?: Twin;
+  readonly stacks?: readonly StackSpec[];
+  readonly program?: string;
+}
+
+/** The only environment of the system file's is brought up. */
+export async function bringSystemUp(path: string): Promise<SystemUp> {
+  const system = loadSystem(path);
+  const [environment] = Object.values(system.environments);
+  if (environment === undefined) throw new Error(`${path} has an environment`);
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-system-'));
+  const backend = openBackend(folder);
+  const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
+  const stacks = stacksOf(system, environment);
+  const common = { root, backend, config: { [`${PROJECT}:systems`]: dirname(path) } };
+  const update = { ...common, stacks, provider: twin.provider, mode: 'update' as const, readFirst: false };
+  const results = await updateStacks(update);
+  const subject: Subject = {
+    system,
+    environment: environment.name,
+    topology: topologyOf(graphOf(results.flatMap((result) => result.states))),
+    lastKnownWriter: founderOf(environment).name,
+  };
+  const shared = new Map<string, ChildResult>();
+  const shellHost = { root: dirname(path), path: process.env['PATH'] ?? '', node: process.execPath, shared };
+  const snapshot: Snapshot = twin.world.dump();
+  return {
+    twin,
+    subject,
+    stacks,
+    backend,
+    preview: (options = {}) =>
+      updateStacks({
+        ...common,
+        stacks: options.stacks ?? stacks,
+        provider: (options.twin ?? twin).provider,
+        mode: 'preview',
+        readFirst: true,
+        ...(options.program !== undefined && { program: options.program }),
+      }),
+    rehearse: async (scenario, seed) =>
+      rehearse({
+        start: { snapshot, inert: {} },
+        subject,
+        runbook: await loadRunbook(root, 'dr-failover'),
+        scenario: await loadScenario(root, scenario),
+        seed,
+        shellHost,
+        replay: '',
+      }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Name and differences of every resource that a preview would touch; outputs that differ, by their stack. */
+export function changesOf(results: readonly StackResult[]): Record<string, string> {
+  if (isEmpty(results)) return {};
+  const changes: Record<string, string> = {};
+  for (const { stack, resources, outputChanges } of results) {
+    for (const { urn, op, diff } of resources) {
+      if ((op === 'same' || op === 'read') && diff === undefined) continue;
+      changes[urn.split('::').slice(2).join('::')] = `${op} ${JSON.stringify(diff ?? {})}`;
+    }
+    for (const [name, change] of Object.entries(outputChanges)) changes[`${stack} output ${name}`] = change;
+  }
+  return changes;
+}
