@@ -50,7 +50,8 @@ export function createOutput(options: OutputOptions): Output {
         if (key === undefined) process.stderr.write(`${line}\n`);
         return;
       }
-      if (key !== undefined && key === liveKey) process.stderr.write('\r\u001b[2K');
+      // a line that is replaced, by the next of its kind or by what came of it, leaves nothing behind
+      if (liveKey !== undefined && (key === liveKey || key === undefined)) process.stderr.write('\r\u001b[2K');
       else endLive();
       const width = process.stderr.columns ?? 80;
       process.stderr.write(key === undefined ? `${line}\n` : line.slice(0, width - 1));

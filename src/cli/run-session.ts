@@ -75,12 +75,7 @@ export async function openSession(invocation: Invocation, systemName: string): P
   const onSignal = () => interrupt.abort();
   process.once('SIGINT', onSignal);
   const crash = crashOf(process.env['EVENKEEL_CRASH_AT']);
-  const lastWriter = journal
-    .runs()
-    .filter((row) => row.system === systemName && row.outcome === 'done')
-    .map((row) => historyOf(journal.events(row.run)).facts?.writer)
-    .at(-1);
-  const runSub = runSubject(subject, topology, lastWriter);
+  const runSub = runSubject(subject, topology, lastKnownWriter(journal, systemName));
   return {
     journal,
     persistent,
@@ -149,6 +144,15 @@ export async function openSession(invocation: Invocation, systemName: string): P
       run,
     });
   }
+}
+
+/** The site that wrote when the journal last heard of it: where runbooks ask first. */
+export function lastKnownWriter(journal: Journal, system: string): string | undefined {
+  return journal
+    .runs()
+    .filter((row) => row.system === system && row.outcome === 'done')
+    .map((row) => historyOf(journal.events(row.run)).facts?.writer)
+    .at(-1);
 }
 
 /** Lets the feeders begin to speak where nobody has looked at this twin yet. */
