@@ -1,7 +1,8 @@
 import { isoInstant, SECOND_MS } from '../../lib/clock.ts';
-import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from '../../lib/errors.ts';
 import { answerQuestion, openQuestion } from '../../runner/decide.ts';
 import type { PlannedStep } from '../../runner/plan-document.ts';
+import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
 import { findRun, journalPath, openSession, personHere } from '../run-session.ts';
 
@@ -59,13 +60,11 @@ async function decision(invocation: Parameters<CommandRun>[0]): Promise<boolean>
   if (invocation.flag('yes')) return true;
   const answer = await invocation.output.ask('Grant this? [yes/no] ');
   if (answer === undefined) {
-    throw new EvenkeelError({
-      code: 'nobody-to-ask',
-      message: 'an approval needs a person, and there is no terminal to ask on',
-      found: 'standard input is not a terminal',
-      allowed: 'an answer, --yes, or --refuse REASON',
-      next: 'call again with one of them',
-    });
+    throw nobodyToAsk(
+      'an approval needs a person',
+      'an answer, --yes, or --refuse REASON',
+      'call again with one of them',
+    );
   }
   return answer.trim() === 'yes';
 }

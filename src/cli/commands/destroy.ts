@@ -1,6 +1,7 @@
 import type { StackResult } from '../../engine/index.ts';
 import { EvenkeelError, ExitCode, type Problem } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
+import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
 import { backendOf, refuseWhatIsToCome, type Subject, selectedStacks, subjectOf } from '../estate.ts';
 import { systemClock } from '../machine-clock.ts';
@@ -32,7 +33,12 @@ export const run: CommandRun = async (invocation) => {
     if (!invocation.flag('yes')) {
       output.progress(updateText(preview, output, 'destroy'));
       const answer = await output.ask(`Type the system's name to delete all of this: `);
-      if (answer === undefined) throw nobodyToAsk();
+      if (answer === undefined)
+        throw nobodyToAsk(
+          'this deletes the stacks',
+          "the system's name typed, or --yes",
+          'look at it on a terminal first, then call again with --yes',
+        );
       if (answer.trim() !== subject.system.system) return ExitCode.stoppedForPerson;
     }
     await liftProtection(options);
@@ -91,14 +97,4 @@ function writerLast(stacks: readonly StackSpec[], subject: Subject, persistent: 
     return spec.site === writer ? 1 : 2;
   };
   return [...stacks].sort((a, b) => rank(a) - rank(b));
-}
-
-function nobodyToAsk(): EvenkeelError {
-  return new EvenkeelError({
-    code: 'nobody-to-ask',
-    message: 'this deletes the stacks, and there is no terminal to ask on',
-    found: 'standard input is not a terminal',
-    allowed: "the system's name typed, or --yes",
-    next: 'look at it on a terminal first, then call again with --yes',
-  });
 }

@@ -1,4 +1,5 @@
-import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from '../../lib/errors.ts';
+import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
 import { backendOf, refuseWhatIsToCome, selectedStacks, subjectOf } from '../estate.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
@@ -32,7 +33,12 @@ export const run: CommandRun = async (invocation) => {
         return ExitCode.done;
       }
       const answer = await output.ask('Bring it up? [yes/no] ');
-      if (answer === undefined) throw nobodyToAsk();
+      if (answer === undefined)
+        throw nobodyToAsk(
+          'this changes the stacks',
+          'an answer, or --yes',
+          'look at evenkeel preview, then call again with --yes',
+        );
       if (answer.trim() !== 'yes') return ExitCode.stoppedForPerson;
     }
     const counts = new Map<string, number>();
@@ -52,13 +58,3 @@ export const run: CommandRun = async (invocation) => {
     persistent.close();
   }
 };
-
-function nobodyToAsk(): EvenkeelError {
-  return new EvenkeelError({
-    code: 'nobody-to-ask',
-    message: 'this changes the stacks, and there is no terminal to ask on',
-    found: 'standard input is not a terminal',
-    allowed: 'an answer, or --yes',
-    next: 'look at evenkeel preview, then call again with --yes',
-  });
-}

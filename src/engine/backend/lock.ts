@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Clock, isoInstant } from '../../lib/clock.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
 import { writeFileDurably } from '../../lib/files.ts';
+import { processStart } from '../../lib/process-start.ts';
 import type { Layout } from './layout.ts';
-import { processStart } from './process-start.ts';
 
 /** A lock file as the Pulumi CLI writes it (pkg/backend/diy/lock.go); `processStart` is ours. */
 interface LockFile {

@@ -1,9 +1,9 @@
+import { nearest } from '../../lib/nearest.ts';
 import { isSecret, type PropertyMap, type PropertyValue, secret } from '../../lib/property.ts';
 import type { CheckFailure, CheckRequest } from '../../lib/provider.ts';
 import type { Behaviour } from './behaviour.ts';
 import { withDefaults } from './defaults.ts';
 import { autoName, autoNameLimit, autoNameOf, isRequired } from './names.ts';
-import { nearest } from './nearest.ts';
 import { isRegional } from './regional.ts';
 
 /** The member in which the bridge notes what it filled in, so that a name that was automatic may stay and a given one may go. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nearest } from '../../../src/lib/nearest.ts';
 import { behaviourOf } from '../../../src/twin/provider/behaviour.ts';
-import { nearest } from '../../../src/twin/provider/nearest.ts';
 import { codeMark, isUnconfirmed } from '../../../src/twin/refusal-rows.ts';
 import { fakeTwin, names } from './fake.ts';
 

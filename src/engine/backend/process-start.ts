@@ -1,1 +1,0 @@
-export { processStart } from '../../lib/process-start.ts';
