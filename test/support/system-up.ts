@@ -21,7 +21,7 @@ export interface SystemUp {
   readonly subject: Subject;
   readonly stacks: readonly StackSpec[];
   readonly backend: Backend;
-  /** What a preview that reads first would do, against this twin or another; `program` replaces the package's own. */
+  /** What a preview that reads first would do. */
   preview(options?: PreviewOptions): Promise<StackResult[]>;
   /** The failover on a copy of this world. */
   rehearse(scenario: string, seed: string): Promise<Rehearsal>;
@@ -29,9 +29,11 @@ export interface SystemUp {
 }
 
 export interface PreviewOptions {
+  /** Default: the one it was brought up on. */
   readonly twin?: Twin;
   readonly stacks?: readonly StackSpec[];
-  readonly program?: string;
+  /** The folder whose `stacks/index.ts` is the program. Default: the package's. */
+  readonly root?: string;
 }
 
 /** The only environment of the system file's is brought up. */
@@ -63,11 +65,11 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
     preview: (options = {}) =>
       updateStacks({
         ...common,
+        root: options.root ?? root,
         stacks: options.stacks ?? stacks,
         provider: (options.twin ?? twin).provider,
         mode: 'preview',
         readFirst: true,
-        ...(options.program !== undefined && { program: options.program }),
       }),
     rehearse: async (scenario, seed) =>
       rehearse({
