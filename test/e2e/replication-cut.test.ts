@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../support/cli.ts';
-import { lossSeen, numbersIn } from '../support/lost-writes.ts';
+import { lossFaults } from '../support/lost-writes.ts';
 import { bringSystemUp, type SystemUp } from '../support/system-up.ts';
 
 /** `node scripts/dev.ts seeds` does the same for a hundred. */
@@ -16,17 +16,6 @@ afterAll(() => up.remove());
 test.each(SEEDS)(
   'the writes named as lost with seed %s are those that were acknowledged and are not on the winner',
   async (seed) => {
-    const rehearsal = await up.rehearse('replication-cut', seed);
-    const { outcome, lost, measured, diverged, violations } = rehearsal.document;
-    const seen = lossSeen(rehearsal);
-    expect(outcome).toBe('recovered');
-    expect(violations).toEqual([]);
-    expect(diverged).toEqual([]);
-    expect(seen.lost.length).toBeGreaterThan(0);
-    expect(numbersIn(lost)).toEqual(seen.lost);
-    expect(measured.lostWrites).toBe(seen.lost.length);
-    expect(measured.acknowledgedWrites).toBe(seen.acknowledged);
-    expect(measured.rpoSeconds).toBe(seen.ageSeconds);
-    expect(seen.ageSeconds).toBeGreaterThanOrEqual(80);
+    expect(lossFaults(await up.rehearse('replication-cut', seed))).toEqual([]);
   },
 );

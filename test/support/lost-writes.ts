@@ -34,10 +34,27 @@ export function lossSeen({ twin, faultMs }: Rehearsal): LossSeen {
   return { acknowledged: acknowledged.size, lost, ageSeconds: (faultMs - oldestMs) / 1000 };
 }
 
-/** The numbers that a document names by inclusive ranges. */
-export function numbersIn(ranges: readonly (readonly [number, number])[]): number[] {
-  return ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
+/** Where a document's account of the loss differs from what the world shows, or the loss is not that of a cut; nothing, as it should be. */
+export function lossFaults(rehearsal: Rehearsal): string[] {
+  const { outcome, lost, measured, diverged, violations } = rehearsal.document;
+  const seen = lossSeen(rehearsal);
+  const named = lost.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
+  const faults: string[] = [];
+  if (outcome !== 'recovered') faults.push(`the outcome is ${outcome}`);
+  faults.push(...violations.map(({ checker, message }) => `${checker}: ${message}`));
+  if (diverged.length > 0) faults.push(`diverged: ${JSON.stringify(diverged)}`);
+  if (named.join() !== seen.lost.join())
+    faults.push(`named ${named.length} writes as lost, not the ${seen.lost.length}`);
+  if (measured.lostWrites !== seen.lost.length) faults.push(`counted ${measured.lostWrites}, not ${seen.lost.length}`);
+  if (measured.acknowledgedWrites !== seen.acknowledged) faults.push(`${measured.acknowledgedWrites} acknowledged`);
+  if (measured.rpoSeconds !== seen.ageSeconds) faults.push(`${measured.rpoSeconds} s of loss, not ${seen.ageSeconds}`);
+  if (seen.lost.length === 0) faults.push('nothing was lost');
+  if (!(seen.ageSeconds >= LEAST_AGE_SECONDS)) faults.push(`the oldest lost write is ${seen.ageSeconds} s old`);
+  return faults;
 }
+
+/** Replication stops 90 s before the loss; the oldest write that it kept back is nearly as old. */
+const LEAST_AGE_SECONDS = 80;
 
 function winnerOf(world: Rehearsal['twin']['world']): string {
   const writers = globalClusters(world).values().map(writerOfGlobal);

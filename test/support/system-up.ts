@@ -85,14 +85,14 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
   };
 }
 
-/** Name and differences of every resource that a preview would touch; outputs that differ, by their stack. */
+/** What a preview would touch, each as `STACK NAME` or `STACK output NAME`: what it would do, and the differences by property. */
 export function changesOf(results: readonly StackResult[]): Record<string, string> {
   if (isEmpty(results)) return {};
   const changes: Record<string, string> = {};
   for (const { stack, resources, outputChanges } of results) {
     for (const { urn, op, diff } of resources) {
       if ((op === 'same' || op === 'read') && diff === undefined) continue;
-      changes[urn.split('::').slice(2).join('::')] = `${op} ${JSON.stringify(diff ?? {})}`;
+      changes[`${stack} ${urn.split('::').at(-1)}`] = `${op} ${JSON.stringify(diff ?? {})}`;
     }
     for (const [name, change] of Object.entries(outputChanges)) changes[`${stack} output ${name}`] = change;
   }
