@@ -86,11 +86,19 @@ function acceptLoss(input: FailoverInput): Step {
         { what: `lag of ${survivor.site}, last seen`, value: lag, mark: lagMs ? 'observed' : 'unknown' },
         { what: `writes of ${lost.site}, last known`, value: rate, mark: writesPerSecond ? 'observed' : 'unknown' },
         { what: 'writes that may be lost', value: lossText(input), mark: 'estimated' },
+        ...vetoWarning(input),
       ],
       expiresSeconds: APPROVAL_EXPIRES_SECONDS,
     },
     undo: { none: 'what is lost is lost; until the database step has begun the run can be aborted' },
   };
+}
+
+/** Coming back is never automatic: what the last failover left must have been taken away before the next one can end well. */
+function vetoWarning({ lost, survivor, vetoedSince }: FailoverInput) {
+  if (vetoedSince === null) return [];
+  const value = `on since ${vetoedSince} unless somebody lifted it; while ${lost.site} is lost nobody can, and DNS will not answer ${survivor.site}`;
+  return [{ what: `veto of ${lost.site} against ${survivor.site}`, value, mark: 'from the journal' }];
 }
 
 function veto({ host, lost, survivor }: FailoverInput): Step {

@@ -21,6 +21,8 @@ export interface FailoverInput {
   readonly lagMs: Seen | null;
   /** Writes a second of the lost site, as the survivor last heard. */
   readonly writesPerSecond: Seen | null;
+  /** The run since which the lost site vetoes the survivor: a veto that nobody can lift while that site is lost. */
+  readonly vetoedSince: string | null;
   readonly desiredBefore: number;
   readonly serving: number;
   readonly decisionSeconds: number;
@@ -70,12 +72,19 @@ export async function observe(io: StepIo, subject: Subject): Promise<FailoverInp
     survivor,
     lagMs: best.lagMs ?? null,
     writesPerSecond: writes ?? null,
+    vetoedSince: vetoedSince(subject, lost, survivor),
     desiredBefore: (await readFleet(io, survivor.region, survivor.fleet.group)).desired,
     serving: service.size.serving,
     decisionSeconds: recovery.decisionSeconds,
     healthPath: service.healthPath,
     verify: service.verify,
   };
+}
+
+/** The journal knows of the veto; the survivor cannot see it, since it is stored and fed at the lost site. */
+function vetoedSince({ lastGivenUp }: Subject, lost: SiteTopology, survivor: SiteTopology): string | null {
+  if (lastGivenUp?.site !== survivor.site || lastGivenUp.writer !== lost.site) return null;
+  return lastGivenUp.run;
 }
 
 /** Asks the sites that did not write when last heard of first; the first answer settles it. */

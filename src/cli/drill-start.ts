@@ -12,6 +12,7 @@ import { inertResources } from '../twin/provider/inert.ts';
 import { assembleTwin, type Twin } from '../twin/twin.ts';
 import type { Invocation } from './command.ts';
 import { backendOf, isUp, type Subject } from './estate.ts';
+import { type LastFailover, lastFailover } from './last-failover.ts';
 import { FIRST_INSTANT_MS } from './persistent-twin.ts';
 import { systemGraph } from './system-graph.ts';
 import { updateStacks } from './update.ts';
@@ -40,7 +41,7 @@ export async function drillStart(invocation: Invocation, subject: Subject): Prom
   for (const { type } of inertResources(twin.world)) inert[type] = (inert[type] ?? 0) + 1;
   return {
     start: { snapshot: twin.world.dump(), inert },
-    subject: runSubject(subject, topology),
+    subject: runSubject(subject, topology, isThere ? await lastFailover(invocation, subject.system.system) : undefined),
   };
 }
 
@@ -58,12 +59,13 @@ async function materialised(graph: Graph, twin: Twin): Promise<Topology> {
 }
 
 /** What a runbook is told of a subject. */
-export function runSubject(subject: Subject, topology: RunSubject['topology'], lastKnownWriter?: string): RunSubject {
+export function runSubject(subject: Subject, topology: RunSubject['topology'], last?: LastFailover): RunSubject {
   return {
     system: subject.system,
     environment: subject.environment.name,
     topology,
-    lastKnownWriter: lastKnownWriter ?? founderOf(subject.environment).name,
+    lastKnownWriter: last?.writer ?? founderOf(subject.environment).name,
+    ...(last?.lost !== undefined && { lastGivenUp: { site: last.lost, writer: last.writer, run: last.run } }),
   };
 }
 

@@ -23,6 +23,7 @@ import { VirtualTime } from '../twin/virtual-time.ts';
 import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
 import { backendOf, type Subject, subjectOf } from './estate.ts';
+import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
 import { runText } from './run-text.ts';
 import { shellHost } from './shell-host.ts';
@@ -41,10 +42,6 @@ export interface RunSession {
   /** Prints the document of the run as it stands and answers the exit code. Of an ended run the document is kept. */
   finish(result: RunResult): ExitCode;
   close(): void;
-}
-
-export function journalPath(invocation: Invocation): string {
-  return join(invocation.stateDir, 'journal.db');
 }
 
 /** The history of a run; the error says which there are. */
@@ -75,7 +72,7 @@ export async function openSession(invocation: Invocation, systemName: string): P
   const onSignal = () => interrupt.abort();
   process.once('SIGINT', onSignal);
   const crash = crashOf(process.env['EVENKEEL_CRASH_AT']);
-  const runSub = runSubject(subject, topology, lastKnownWriter(journal, systemName));
+  const runSub = runSubject(subject, topology, lastFailoverIn(journal, systemName));
   return {
     journal,
     persistent,
@@ -144,15 +141,6 @@ export async function openSession(invocation: Invocation, systemName: string): P
       run,
     });
   }
-}
-
-/** The site that wrote when the journal last heard of it: where runbooks ask first. */
-export function lastKnownWriter(journal: Journal, system: string): string | undefined {
-  return journal
-    .runs()
-    .filter((row) => row.system === system && row.outcome === 'done')
-    .map((row) => historyOf(journal.events(row.run)).facts?.writer)
-    .at(-1);
 }
 
 /** Lets the feeders begin to speak where nobody has looked at this twin yet. */

@@ -10,6 +10,8 @@ export interface Subject {
   readonly topology: Topology;
   /** The site that wrote when the journal last heard of it, else the founder: an order of asking, not a fact. */
   readonly lastKnownWriter: string;
+  /** The site that the last failover in the journal gave up; whoever took over has vetoed it ever since, unless somebody lifted that. */
+  readonly lastGivenUp?: { readonly site: string; readonly writer: string; readonly run: string } | undefined;
 }
 
 /**

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStateFolder } from '../../src/lib/state-folder.ts';
 import type { RunDocument } from '../../src/reports/run-document.ts';
+import type { PlanDocument } from '../../src/runner/plan-document.ts';
+import { openStore } from '../../src/twin/store.ts';
+import { assembleTwin } from '../../src/twin/twin.ts';
 import { cli } from '../support/cli.ts';
 
 /** One failover on the persistent twin, as an operator does it: run, approve, resume, and the region comes back. */
@@ -61,3 +65,35 @@ test('after the lost region has returned the preview is empty, whichever site wr
   expect(changed).toEqual([]);
   expect(preview.code).toBe(0);
 });
+
+test('the next failover shows that the way back was not cleared, and succeeds once it was', async () => {
+  const plan = (await cli(['plan', 'dr-failover', 'orders', '--json'], { state })).json<PlanDocument>();
+  const shown = (document: PlanDocument) =>
+    document.steps.flatMap((step) => step.approval?.shows ?? []).map((row) => row.what);
+  expect(shown(plan)).toContain('veto of usw2 against use1');
+
+  // docs/guides/after-a-failover.md: first the stale claim, then the veto
+  await putFlag('us-east-1', 'orders-prod-use1-gate', 'claim', 0);
+  await putFlag('us-west-2', 'orders-prod-usw2-gate', 'veto#use1', 0);
+  expect((await cli(['twin', 'advance', '5min'], { state })).code).toBe(0);
+
+  const second = await cli(['run', 'dr-failover', 'orders', '--scenario', 'region-loss', '--json'], { state });
+  expect(second.code, second.stderr).toBe(3);
+  const next = second.json<RunDocument>().run ?? '';
+  expect((await cli(['approve', next, 'accept-loss', '--yes'], { state })).code).toBe(0);
+  const document = (await cli(['resume', next, '--json'], { state })).json<RunDocument>();
+  expect([document.outcome, document.sites]).toEqual(['recovered', { lost: 'usw2', winner: 'use1' }]);
+  expect(document.measured.lostWrites).toBeLessThan(document.measured.acknowledgedWrites);
+  expect(document.measured.rpoSeconds).toBeLessThan(60);
+}, 120_000);
+
+async function putFlag(region: string, table: string, id: string, on: 0 | 1): Promise<void> {
+  const folder = openStateFolder(state);
+  const store = openStore(state, folder.key('twin'), { seed: '', account: '', nowMs: 0 });
+  try {
+    const input = { TableName: table, Item: { id: { S: id }, on: { N: String(on) } } };
+    assembleTwin(store.world).dispatcher.dispatch({ service: 'dynamodb', operation: 'PutItem', region, input });
+  } finally {
+    store.close();
+  }
+}

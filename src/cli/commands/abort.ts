@@ -2,7 +2,8 @@ import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { abortRun } from '../../runner/decide.ts';
 import { Journal } from '../../runner/journal/journal.ts';
 import type { CommandRun } from '../command.ts';
-import { findRun, journalPath, personHere } from '../run-session.ts';
+import { journalPath } from '../last-failover.ts';
+import { findRun, personHere } from '../run-session.ts';
 
 /** Ends a run where it stands, and says what undoing the steps that were done would take. */
 export const run: CommandRun = async (invocation) => {

@@ -4,7 +4,8 @@ import { answerQuestion, openQuestion } from '../../runner/decide.ts';
 import type { PlannedStep } from '../../runner/plan-document.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
-import { findRun, journalPath, openSession, personHere } from '../run-session.ts';
+import { journalPath } from '../last-failover.ts';
+import { findRun, openSession, personHere } from '../run-session.ts';
 
 /** Shows what a run asks, and records the answer with who gave it. On the twin the system's decision time passes first. */
 export const run: CommandRun = async (invocation) => {

@@ -2,16 +2,15 @@ import { topologyOf } from '../../graph/topology-of.ts';
 import { formatSeconds } from '../../lib/duration-text.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { twinTarget } from '../../rehearsal/twin-target.ts';
-import { Journal } from '../../runner/journal/journal.ts';
 import type { PlanDocument } from '../../runner/plan-document.ts';
 import { previewPlan } from '../../runner/run.ts';
 import { VirtualTime } from '../../twin/virtual-time.ts';
 import type { CommandRun } from '../command.ts';
 import { runSubject } from '../drill-start.ts';
 import { backendOf, subjectOf } from '../estate.ts';
+import { lastFailover } from '../last-failover.ts';
 import type { Output } from '../output.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
-import { journalPath, lastKnownWriter } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { systemGraph } from '../system-graph.ts';
 
@@ -22,10 +21,10 @@ export const run: CommandRun = async (invocation) => {
   const subject = subjectOf(invocation, SYSTEM);
   const graph = await systemGraph(backendOf(invocation), subject);
   const persistent = await openPersistentTwin(invocation, subject);
-  const journal = await Journal.open(journalPath(invocation));
+  const last = await lastFailover(invocation, SYSTEM);
   try {
     const { twin } = persistent;
-    const about = runSubject(subject, topologyOf(graph), lastKnownWriter(journal, SYSTEM));
+    const about = runSubject(subject, topologyOf(graph), last);
     const target = twinTarget({
       twin,
       time: new VirtualTime(twin.world),
@@ -35,7 +34,6 @@ export const run: CommandRun = async (invocation) => {
     invocation.output.result(document, () => planText(document, invocation.output));
     return ExitCode.done;
   } finally {
-    journal.close();
     persistent.close();
   }
 };

@@ -4,7 +4,8 @@ import { writeFileDurably } from '../../lib/files.ts';
 import { runPage } from '../../reports/run-page.ts';
 import { Journal } from '../../runner/journal/journal.ts';
 import type { CommandRun } from '../command.ts';
-import { findRun, journalPath, keptDocument } from '../run-session.ts';
+import { journalPath } from '../last-failover.ts';
+import { findRun, keptDocument } from '../run-session.ts';
 
 /** Writes the evidence page of an ended run. */
 export const run: CommandRun = async (invocation) => {

@@ -1,7 +1,8 @@
 import { Journal } from '../../runner/journal/journal.ts';
 import { resumeRun } from '../../runner/run.ts';
 import type { CommandRun } from '../command.ts';
-import { findRun, journalPath, openSession } from '../run-session.ts';
+import { journalPath } from '../last-failover.ts';
+import { findRun, openSession } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** Goes on with a run that waited, was interrupted, failed or was killed: at once, whoever had it before. */

@@ -2,7 +2,8 @@ import { isoInstant } from '../../lib/clock.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { Journal } from '../../runner/journal/journal.ts';
 import type { CommandRun } from '../command.ts';
-import { journalPath, keptDocument } from '../run-session.ts';
+import { journalPath } from '../last-failover.ts';
+import { keptDocument } from '../run-session.ts';
 
 /** The runs of this state folder, oldest first. */
 export const run: CommandRun = async (invocation) => {

@@ -38,12 +38,21 @@ interface TrafficState {
   readonly host: string;
   /** Seconds of traffic are counted from here. */
   readonly startedMs: number;
+  readonly running: boolean;
   /** The number that the next attempted write gets. Numbers of failed attempts are not used again. */
   readonly nextWrite: number;
   readonly lastWriter?: string | undefined;
 }
 
 const TICK = 'traffic.tick';
+/** What is told of one time at work. */
+const BOOKS = [
+  'traffic.cohort',
+  'traffic.minute',
+  'traffic.acknowledged',
+  'traffic.writer-change',
+  'traffic.violation',
+];
 /** A second has four quarters, and each cohort writes in one of them: a lag of less than a second costs what it costs. */
 const QUARTERS = 4;
 const QUARTER_MS = SECOND_MS / QUARTERS;
@@ -59,10 +68,17 @@ export function trafficReactions(world: World, ports: TrafficPorts): void {
   });
 }
 
-/** Puts a declared service under load, from now on. Refuses nothing; called again, it changes nothing. */
+/**
+ * Puts a declared service under load, from now on. While clients are at work it changes nothing; new clients begin new
+ * books, and count their writes on from where the last ones stopped.
+ */
 export function startTraffic(world: World, host: string, load: Load): void {
-  if (world.table('traffic.state').get(host)) return;
+  const before = world.table<TrafficState>('traffic.state').get(host);
+  if (before?.running) return;
   world.transact(() => {
+    for (const table of BOOKS) {
+      for (const [key] of world.table(table).entries(`${host}/`)) world.table(table).delete(key);
+    }
     for (let index = 0; index < load.cohorts; index++) {
       const id = `${host}/${String(index).padStart(3, '0')}`;
       const share = Math.floor(load.writesPerSecond / load.cohorts);
@@ -77,14 +93,25 @@ export function startTraffic(world: World, host: string, load: Load): void {
         lookups: 0,
       });
     }
-    world.table<TrafficState>('traffic.state').put(host, { host, startedMs: world.nowMs, nextWrite: 1 });
+    world.table<TrafficState>('traffic.state').put(host, {
+      host,
+      startedMs: world.nowMs,
+      running: true,
+      nextWrite: before?.nextWrite ?? 1,
+    });
     world.schedule({ atMs: world.nowMs, kind: TICK, subject: host, tick: true, data: { host } });
   });
 }
 
 /** The clients of a service go home. What they did stays. */
 export function stopTraffic(world: World, host: string): void {
-  world.transact(() => world.unschedule(host, TICK));
+  const states = world.table<TrafficState>('traffic.state');
+  const state = states.get(host);
+  if (!state) return;
+  world.transact(() => {
+    world.unschedule(host, TICK);
+    states.put(host, { ...state, running: false });
+  });
 }
 
 /** The seconds of traffic so far, oldest first. */
