@@ -187,23 +187,3 @@ test('errors come back from the journal as themselves', () => {
   ]);
   expect(restoreError(recordError(new RangeError('r')))).not.toBeInstanceOf(EvenkeelError);
 });
-
-test('a step costs the journal about a millisecond: four events, two of them fsynced', async () => {
-  const journal = await Journal.open(newFile());
-  const run = journal.begin(HEADER, 1);
-  const steps = 100;
-  const times: number[] = [];
-  for (let n = 0; n < steps; n++) {
-    const step = `step-${n}`;
-    const begin = performance.now();
-    journal.append(run, n, { type: 'step-started', step });
-    journal.append(run, n, { type: 'intent', step, attempt: 1, operation: 'o', region: 'r', inputHash: 'h' });
-    journal.append(run, n, { type: 'outcome', step, attempt: 1, outcome: 'answered' });
-    journal.append(run, n, { type: 'step-done', step, outcome: 'acted', detail: '', calls: {} });
-    times.push(performance.now() - begin);
-  }
-  const median = times.sort((a, b) => a - b)[steps / 2] ?? Number.NaN;
-  console.log(`journal: ${median.toFixed(2)} ms a step (median of ${steps})`);
-  // the bench asserts 1 ms on a quiet machine; here a loaded one must not fail, a quadratic journal must
-  expect(median).toBeLessThan(20);
-});

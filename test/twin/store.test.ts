@@ -107,13 +107,14 @@ describe('the store of the persistent twin', () => {
     close();
   });
 
-  it('writes a thousand transactions durably in less than five seconds', () => {
-    const store = openStore(folder(), KEY, BEGIN);
-    const began = performance.now();
-    for (let n = 0; n < 1000; n++)
-      store.world.transact(() => store.world.table('t').put(`us-east-1/${n}`, { n, text: 'x'.repeat(500) }));
-    expect(performance.now() - began).toBeLessThan(5000);
+  it('has every one of a thousand transactions when it is opened again', () => {
+    const dir = folder();
+    const store = openStore(dir, KEY, BEGIN);
+    for (let n = 0; n < 1000; n++) store.world.transact(() => store.world.table('t').put(`us-east-1/${n}`, { n }));
     store.close();
+    const { world, close } = openAgain(dir);
+    expect(world.table('t').entries()).toHaveLength(1000);
+    close();
   });
 });
 
