@@ -30,6 +30,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'generated systems and drills over a hundred seeds; prints the distributions',
     run: () => node('scripts/seeds.ts'),
   },
+  bench: {
+    about: 'how long it takes, beside what is asked for; asserts nothing',
+    run: () => node('scripts/bench.ts'),
+  },
   format: { about: 'write the format', run: () => tool('biome', 'check', '--write', '.') },
 };
 

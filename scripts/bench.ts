@@ -1,0 +1,77 @@
+import { rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { journalStepMs } from './bench/journal.ts';
+import { type Row, repeated, table } from './bench/measure.ts';
+import { COMPILE_CACHE, drillMs, evenkeelMs, inNewFolder, nodeMs } from './bench/processes.ts';
+
+/**
+ * How long it takes: medians of several runs after one that warms up, beside what is asked for. Nothing fails here: a machine that is
+ * busy with something else is slower. `node scripts/dev.ts bench`.
+ */
+const SEEDS = 30;
+const rows: Row[] = [
+  await upOfMany(100, 5, 3),
+  await upOfMany(1000, 3, 8),
+  await upOfOrders(),
+  ...(await drillsOfOrders()),
+  await journal(),
+  ...(await help()),
+];
+const machine = `${availableParallelism()} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
+process.stdout.write(`${machine}, state in ${tmpdir()}\n\n${table(rows)}\n`);
+
+async function upOfMany(count: number, runs: number, bound: number): Promise<Row> {
+  tell(`up of ${count} resources`);
+  const script = join('scripts', 'bench', 'up-many.ts');
+  const figures = await repeated(runs, () => inNewFolder((folder) => nodeMs([script, String(count), folder]) / 1000));
+  return { what: `up of one stack of ${count} resources, whole process`, unit: 's', figures, bound };
+}
+
+async function upOfOrders(): Promise<Row> {
+  tell('up orders');
+  const figures = await repeated(3, () => inNewFolder((folder) => upMs(folder) / 1000));
+  return { what: 'up orders, from nothing', unit: 's', figures, bound: 12 };
+}
+
+async function drillsOfOrders(): Promise<Row[]> {
+  tell('drill orders');
+  return inNewFolder(async (folder) => {
+    upMs(folder);
+    const one = await repeated(5, () => drillMs('orders', '--seed', '7', '--quiet', '--state', folder) / 1000);
+    const seeds = `1..${SEEDS}`;
+    const many = await repeated(3, () => drillMs('orders', '--seeds', seeds, '--quiet', '--state', folder) / 1000);
+    return [
+      { what: 'drill orders --seed 7, of a system that is up', unit: 's', figures: one, bound: 2 },
+      { what: `drill orders --seeds ${seeds}, whole process`, unit: 's', figures: many },
+      { what: '  the same, rehearsals', unit: 'a minute', figures: many.map((seconds) => (SEEDS * 60) / seconds) },
+    ];
+  });
+}
+
+async function journal(): Promise<Row> {
+  tell('journal');
+  const figures = await repeated(5, () => inNewFolder(journalStepMs));
+  return { what: 'journal: intent and outcome of a step, both on the disk', unit: 'ms a step', figures, bound: 1 };
+}
+
+async function help(): Promise<Row[]> {
+  tell('--help');
+  const cold = await repeated(5, () => {
+    rmSync(COMPILE_CACHE, { recursive: true, force: true });
+    return evenkeelMs('--help');
+  });
+  const warm = await repeated(5, () => evenkeelMs('--help'));
+  return [
+    { what: '--help, nothing compiled yet', unit: 'ms', figures: cold, bound: 150 },
+    { what: '--help', unit: 'ms', figures: warm, bound: 150 },
+  ];
+}
+
+function upMs(folder: string): number {
+  return evenkeelMs('up', 'orders', '--yes', '--quiet', '--state', folder);
+}
+
+function tell(what: string): void {
+  process.stderr.write(`measuring ${what}\n`);
+}
