@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Backend, EngineEvent, Mode, StackResult } from '../engine/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { PropertyMap } from '../lib/property.ts';
+import { hasUnknown, type PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { StackSpec } from '../system/stacks.ts';
 import { systemClock } from './machine-clock.ts';
@@ -30,11 +30,14 @@ export interface UpdateOptions {
 
 /**
  * Runs the stacks one after the other, in the order of the layers (destroy: backwards). A preview of a stack sees the previewed
- * outputs of the stacks before it, unknowns included, so that a system can be previewed before anything of it exists.
+ * outputs of the stacks before it, unknowns included, so that a system can be previewed before anything of it exists. Of a
+ * stack that is up and whose new outputs are not all known, it sees the deployed ones, as the Pulumi CLI does: one unknown
+ * would make all of them unknown, and protected resources would seem to be replaced.
  */
 export async function updateStacks(options: UpdateOptions): Promise<StackResult[]> {
   const { runStack } = await import('../engine/index.ts');
   const previewed = new Map<string, PropertyMap>();
+  const isUp = new Set(options.backend.stacks().map((known) => known.stack));
   const results: StackResult[] = [];
   const backwards = options.mode === 'destroy' || options.mode === 'preview-destroy';
   for (const { stack } of backwards ? [...options.stacks].reverse() : options.stacks) {
@@ -54,7 +57,9 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
       clock: options.clock ?? systemClock,
       environment: { PATH: process.env['PATH'] ?? '' },
     });
-    if (options.mode === 'preview') previewed.set(stack, result.outputs);
+    if (options.mode === 'preview' && !(isUp.has(stack) && hasUnknown(result.outputs))) {
+      previewed.set(stack, result.outputs);
+    }
     results.push(result);
     options.onStack?.(result);
   }

@@ -61,6 +61,14 @@ test.each(IGNORED)('were $property of $file not ignored, the preview would name 
   expect(named).not.toEqual([]);
 });
 
+test('what cannot be foreseen of the first layer makes nothing protected seem replaced in the others', async () => {
+  const changes = await withoutIgnoring('database-secret.ts', 'secretString', () =>
+    up.preview({ twin: after, root: copy }).then(changesOf),
+  );
+  expect(changes['orders-prod-base database-secret-version']).toMatch(/^replace /);
+  expect(Object.keys(changes).filter((where) => where.includes('database-cluster'))).toEqual([]);
+});
+
 /** The stacks of the layers that import a component. */
 function stacksWith(file: string): StackSpec[] {
   return up.stacks.filter(({ layer }) => read('layers', `${layer}.ts`).includes(`../components/${file}'`));
