@@ -89,15 +89,19 @@ export class VirtualTime implements Time {
     this.#running = undefined;
     if (this.#failure) return;
     const next = firstOf(this.#waiting);
+    let hasMoved = false;
     try {
       assert(next, 'no deadlock: some fibre runs or sleeps');
-      if (next.atMs > this.#world.nowMs) this.#advance(() => this.#world.advanceTo(next.atMs));
+      hasMoved = next.atMs > this.#world.nowMs;
+      if (hasMoved) this.#advance(() => this.#world.advanceTo(next.atMs));
     } catch (error) {
       this.#fail(error);
       return;
     }
     this.#waiting.splice(this.#waiting.indexOf(next), 1);
-    next.resume();
+    // a whole run can be promises and nothing else: signals of the machine are heard only between them
+    if (hasMoved) setImmediate(() => next.resume());
+    else next.resume();
   }
 
   /** A bug of the world, or a deadlock: everything that waits is told, nothing goes on. */

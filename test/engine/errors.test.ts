@@ -23,7 +23,7 @@ describe('a program', () => {
   it.each([
     ['logs', 'this program says so'],
     ['exits', 'dying now'],
-    ['leaves', 'The Pulumi runtime detected that'],
+    ['leaves', 'it ended before it had asked for everything'],
     ['dies', 'signal SIGKILL'],
   ])('that %s fails, with the reason', async (name, reason) => {
     const { run } = engineWorld();

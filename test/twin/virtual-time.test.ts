@@ -115,3 +115,15 @@ test('each move of the clock goes through the wrapper that a persistent twin giv
   await time.sleepUntil(start + 10);
   expect(moves).toBe(1);
 });
+
+test('what the machine has to say is heard between two moves of the clock', async () => {
+  const world = new World({ seed: '1', account: '111122223333', nowMs: 0 });
+  const time = new VirtualTime(world);
+  let isHeard = false;
+  setImmediate(() => {
+    isHeard = true;
+  });
+  await time.sleepUntil(1);
+  await time.sleepUntil(2);
+  expect([isHeard, world.nowMs]).toEqual([true, 2]);
+});
