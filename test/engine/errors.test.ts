@@ -23,13 +23,14 @@ describe('a program', () => {
   it.each([
     ['logs', 'this program says so'],
     ['exits', 'dying now'],
-    ['leaves', 'it ended before it had asked for everything'],
+    // which of the two comes first, the runtime's own words or the end of its process, is not ours to say
+    ['leaves', 'The Pulumi runtime detected that|it ended before it had asked for everything'],
     ['dies', 'signal SIGKILL'],
   ])('that %s fails, with the reason', async (name, reason) => {
     const { run } = engineWorld();
     await expect(run('odd.ts', { ...odd(name), mode: 'preview' })).rejects.toMatchObject({
       code: 'engine.program-failed',
-      message: expect.stringContaining(reason),
+      message: expect.stringMatching(reason),
     });
   });
 
