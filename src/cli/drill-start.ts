@@ -8,7 +8,7 @@ import { topologyOf } from '../graph/topology-of.ts';
 import type { Start } from '../rehearsal/rehearse.ts';
 import type { Subject as RunSubject } from '../runner/runbook.ts';
 import { founderOf } from '../system/stacks.ts';
-import { inertResources } from '../twin/provider/inert.ts';
+import { inertCounts } from '../twin/provider/inert.ts';
 import { assembleTwin, type Twin } from '../twin/twin.ts';
 import type { Invocation } from './command.ts';
 import { backendOf, isUp, type Subject } from './estate.ts';
@@ -37,10 +37,8 @@ export async function drillStart(invocation: Invocation, subject: Subject): Prom
   if (!isThere) invocation.output.progress(`${subject.system.system} is not up: bringing it up in memory`);
   const graph = isThere ? await systemGraph(backend, subject) : await bringUpInMemory(invocation, subject, twin);
   const topology = isThere ? await materialised(graph, twin) : topologyOf(graph);
-  const inert: Record<string, number> = {};
-  for (const { type } of inertResources(twin.world)) inert[type] = (inert[type] ?? 0) + 1;
   return {
-    start: { snapshot: twin.world.dump(), inert },
+    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world) },
     subject: runSubject(subject, topology, isThere ? await lastFailover(invocation, subject.system.system) : undefined),
   };
 }

@@ -16,7 +16,7 @@ import { historyOf, type RunHistory } from '../runner/journal/history.ts';
 import { Journal } from '../runner/journal/journal.ts';
 import type { RunOptions, RunResult } from '../runner/run.ts';
 import type { Runbook, Subject as RunSubject } from '../runner/runbook.ts';
-import { inertResources } from '../twin/provider/inert.ts';
+import { inertCounts } from '../twin/provider/inert.ts';
 import { stopTraffic } from '../twin/traffic/clients.ts';
 import { declareService } from '../twin/traffic/service.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
@@ -122,8 +122,6 @@ export async function openSession(invocation: Invocation, systemName: string): P
   function documentOf(run: string): RunDocument {
     const history = historyOf(journal.events(run));
     const { faultMs, scenarioTitle, scenarioAbout, scenario, lostSite } = history.header.context;
-    const inert: Record<string, number> = {};
-    for (const { type } of inertResources(twin.world)) inert[type] = (inert[type] ?? 0) + 1;
     const lost = lostSite ?? history.facts?.lost ?? 'none';
     const region = topology.sites.find((site) => site.site === lost)?.region;
     return runDocumentOf(history, {
@@ -135,12 +133,19 @@ export async function openSession(invocation: Invocation, systemName: string): P
       ...(scenario && { scenario: { name: scenario, title: scenarioTitle ?? '', about: scenarioAbout ?? '' } }),
       blockedRegions: scenario && region ? [region] : [],
       refusedCalls: unreachableCalls(journal, run),
-      inert,
+      inert: inertCounts(twin.world),
       notModelled: NOT_MODELLED,
       notes: [],
       run,
     });
   }
+}
+
+/** Lets the time pass that the system says a decision takes, counted from the question. */
+export function passDecisionTime({ persistent, subject }: RunSession, askedMs: number): void {
+  const { world } = persistent.twin;
+  const decidedMs = askedMs + subject.system.recovery.decisionSeconds * SECOND_MS;
+  persistent.batch(() => world.advanceTo(Math.max(world.nowMs, decidedMs)));
 }
 
 /** Lets the feeders begin to speak where nobody has looked at this twin yet. */
@@ -169,11 +174,15 @@ export function keptDocument(invocation: Invocation, run: string): RunDocument |
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunDocument) : undefined;
 }
 
+/** Calls of a run that found no endpoint: reads that were tried again, and writes. */
 function unreachableCalls(journal: Journal, run: string): number {
-  return (
-    journal.events(run).filter(({ event }) => event.type === 'outcome' && event.outcome === 'unreachable').length +
-    journal.events(run).filter(({ event }) => event.type === 'retried' && event.code === 'ECONNREFUSED').length
-  );
+  return journal
+    .events(run)
+    .filter(
+      ({ event }) =>
+        (event.type === 'outcome' && event.outcome === 'unreachable') ||
+        (event.type === 'retried' && event.code === 'ECONNREFUSED'),
+    ).length;
 }
 
 function textOf(document: RunDocument, result: RunResult, output: Invocation['output']): string {

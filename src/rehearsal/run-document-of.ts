@@ -6,6 +6,7 @@ import type { PlannedStep } from '../runner/plan-document.ts';
 import { violations } from '../twin/traffic/checkers.ts';
 import { trafficSeconds } from '../twin/traffic/clients.ts';
 import { acknowledged, divergedWrites, lostWrites } from '../twin/traffic/ledger.ts';
+import type { Range } from '../twin/traffic/ports.ts';
 import { countOf } from '../twin/traffic/ranges.ts';
 import type { Twin } from '../twin/twin.ts';
 import { measureRecovery, type Recovery } from './measure.ts';
@@ -62,7 +63,7 @@ export function runDocumentOf(history: RunHistory, around: Surroundings): RunDoc
     planHash: plan?.planHash ?? '',
     outcome: outcomeOf(history, recovery),
     objectives: around.objectives,
-    measured: measured(around, recovery, { lost: countOf(lost), diverged: countOf(diverged) }),
+    measured: measured(around, recovery, lost, diverged),
     estimates: estimatesOn(criticalPath, plan?.steps ?? []),
     steps: stepsOf(history, zeroMs),
     criticalPath: criticalPath.map((step) => ({
@@ -155,9 +156,13 @@ function outcomeOf(history: RunHistory, recovery: Recovery): RunOutcome {
   }
 }
 
-function measured(around: Surroundings, recovery: Recovery, counts: { lost: number; diverged: number }): Measured {
+function measured(
+  around: Surroundings,
+  recovery: Recovery,
+  lost: readonly Range[],
+  diverged: readonly Range[],
+): Measured {
   const rows = acknowledged(around.twin.world, around.host);
-  const lost = lostWrites(around.twin.world, around.host);
   const lostAtMs = rows
     .filter((row) => lost.some((range) => range.first <= row.last && row.first <= range.last))
     .map((row) => row.atMs);
@@ -170,7 +175,7 @@ function measured(around: Surroundings, recovery: Recovery, counts: { lost: numb
     rpoSeconds: Number.isFinite(oldestMs) ? Math.max(0, (around.faultMs - oldestMs) / SECOND_MS) : 0,
     availability: recovery.availability,
     acknowledgedWrites: countOf(rows),
-    lostWrites: counts.lost,
-    divergedWrites: counts.diverged,
+    lostWrites: countOf(lost),
+    divergedWrites: countOf(diverged),
   };
 }

@@ -1,11 +1,11 @@
-import { isoInstant, SECOND_MS } from '../../lib/clock.ts';
+import { isoInstant } from '../../lib/clock.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { answerQuestion, openQuestion } from '../../runner/decide.ts';
 import type { PlannedStep } from '../../runner/plan-document.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
 import { journalPath } from '../last-failover.ts';
-import { findRun, openSession, personHere } from '../run-session.ts';
+import { findRun, openSession, passDecisionTime, personHere } from '../run-session.ts';
 
 /** Shows what a run asks, and records the answer with who gave it. On the twin the system's decision time passes first. */
 export const run: CommandRun = async (invocation) => {
@@ -27,8 +27,7 @@ export const run: CommandRun = async (invocation) => {
       ),
     );
     const granted = await decision(invocation);
-    const decidedMs = question.askedMs + session.subject.system.recovery.decisionSeconds * SECOND_MS;
-    session.persistent.batch(() => world.advanceTo(Math.max(world.nowMs, decidedMs)));
+    passDecisionTime(session, question.askedMs);
     const reason = invocation.value('refuse');
     const by = personHere();
     const { outcome } = answerQuestion(

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SECOND_MS } from '../../lib/clock.ts';
 import { formatCount } from '../../lib/duration-text.ts';
 import { writeFileDurably } from '../../lib/files.ts';
 import { runPage } from '../../reports/run-page.ts';
@@ -9,7 +8,7 @@ import { previewPlan, resumeRun, startRun } from '../../runner/run.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { backendOf, subjectOf } from '../estate.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
-import { keptDocument, openSession, type RunSession, warmUp } from '../run-session.ts';
+import { keptDocument, openSession, passDecisionTime, type RunSession, warmUp } from '../run-session.ts';
 import { loadRunbook, loadScenario } from '../runbooks.ts';
 import { updateStacks } from '../update.ts';
 import { planText } from './plan.ts';
@@ -82,8 +81,7 @@ async function bringUp(invocation: Invocation): Promise<void> {
 function approve(session: RunSession, run: string): void {
   const { world } = session.persistent.twin;
   const { askedMs } = openQuestion(session.journal, run, APPROVAL, world.nowMs);
-  const decidedMs = askedMs + session.subject.system.recovery.decisionSeconds * SECOND_MS;
-  session.persistent.batch(() => world.advanceTo(Math.max(world.nowMs, decidedMs)));
+  passDecisionTime(session, askedMs);
   const by = 'the tour, in place of a person';
   answerQuestion(session.journal, run, APPROVAL, { granted: true, by, authenticated: false }, world.nowMs);
 }

@@ -88,3 +88,10 @@ function madeUp(name: string, facts: OutputFacts, arn: string, id: string): Prop
   if (type !== 'string') return {};
   return /arn$/i.test(name) ? arn : `${id}.${name}.inert.invalid`;
 }
+
+/** How many resources of each type are kept without behaviour. */
+export function inertCounts(world: World): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type } of inertResources(world)) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
