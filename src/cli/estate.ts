@@ -56,6 +56,16 @@ export function subjectOf(invocation: Invocation, name: string): Subject {
   };
 }
 
+/** The account that all systems of the folder have in the environment of `--env`; undefined where there are several or none. */
+export function onlyAccount(invocation: Invocation): string | undefined {
+  const folder = systemsFolder(invocation);
+  const accounts = systemNames(folder).map(
+    (name) => loadSystem(join(folder, `${name}.yaml`)).environments[invocation.environmentName]?.account,
+  );
+  const [account, ...others] = new Set(accounts.filter((one) => one !== undefined));
+  return others.length === 0 ? account : undefined;
+}
+
 /** The stacks that `--stack` names, or all; a name that is not one of the system's is refused. */
 export function selectedStacks(subject: Subject, names: readonly string[]): readonly StackSpec[] {
   const unknown = names.find((name) => !subject.stacks.some((spec) => spec.stack === name));

@@ -1,9 +1,9 @@
 import { openStateFolder } from '../lib/state-folder.ts';
 import type { Twin } from '../twin/twin.ts';
 import type { Invocation } from './command.ts';
-import type { Subject } from './estate.ts';
+import { onlyAccount, type Subject } from './estate.ts';
 
-/** The account of a twin that no system has been brought up on: one of those that AWS's documentation uses. */
+/** The account of a twin that belongs to no system: one of those that AWS's documentation uses. */
 const NOBODYS_ACCOUNT = '123456789012';
 
 /** Where the clock of a new world begins: any instant does, a round one is easiest to read. */
@@ -26,7 +26,7 @@ export async function openPersistentTwin(invocation: Invocation, subject?: Subje
   const folder = openStateFolder(invocation.stateDir);
   const store = openStore(folder.dir, folder.key('twin'), {
     seed: invocation.value('seed') ?? '1',
-    account: subject?.environment.account ?? NOBODYS_ACCOUNT,
+    account: subject?.environment.account ?? onlyAccount(invocation) ?? NOBODYS_ACCOUNT,
     nowMs: FIRST_INSTANT_MS,
   });
   const { clusters, globalClusters, writerOfGlobal } = await import('../twin/services/rds/records.ts');

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { compareProperties, outside } from '../../src/engine/properties/compare.ts';
 import { resetIgnored } from '../../src/engine/properties/ignore-changes.ts';
 import { Mask } from '../../src/engine/properties/mask.ts';
-import { covers, EVERY, formatPath, type PathStep, parsePath } from '../../src/engine/properties/path.ts';
 import { resolveReferences } from '../../src/engine/properties/references.ts';
 import { keepSecrets, markSecret } from '../../src/engine/properties/secrets.ts';
 import { type PropertyMap, secret, UNKNOWN } from '../../src/lib/property.ts';
+import { covers, EVERY, formatPath, type PathStep, parsePath } from '../../src/lib/property-path.ts';
 
 const reset = (before: PropertyMap, after: PropertyMap, ...paths: string[]) =>
   resetIgnored(before, after, paths.map(parsePath));

@@ -6,7 +6,7 @@ import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import { describe, expect, it } from 'vitest';
 import { goalOf } from '../../src/engine/wire/goal-of.ts';
 import { sourcePositionOf } from '../../src/engine/wire/source-position.ts';
-import { structOf } from '../../src/engine/wire/struct.ts';
+import { structOf } from '../../src/lib/struct.ts';
 
 const { RegisterResourceRequest } = resource;
 type Request = InstanceType<typeof RegisterResourceRequest>;

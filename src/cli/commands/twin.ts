@@ -5,6 +5,7 @@ import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { SERVICES } from '../../twin/call.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
+import { serveTwinProvider } from '../twin-provider.ts';
 
 /** The persistent twin by itself: `advance DURATION` lets time pass, `serve` answers AWS clients until it is stopped. */
 export const run: CommandRun = async (invocation) => {
@@ -53,6 +54,7 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
     port,
     onBug: (error) => invocation.output.warn(`a bug of the twin: ${String(error)}`),
   });
+  const pulumi = await serveTwinProvider(persistent, invocation);
   const stopClock = runClock(persistent, rate);
   const document = {
     kind: 'twin',
@@ -64,6 +66,7 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
       AWS_SECRET_ACCESS_KEY: 'twin',
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
+      ...pulumi.env,
     },
     services: SERVICES,
   };
@@ -71,6 +74,7 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
   process.stdout.write(`${canonicalJson(document)}\n`);
   await stopped();
   stopClock();
+  await pulumi.close();
   await server.close();
   persistent.close();
   return ExitCode.done;

@@ -1,5 +1,5 @@
+import { parsePath } from '../../lib/property-path.ts';
 import { resetIgnored } from '../properties/ignore-changes.ts';
-import { parsePath } from '../properties/path.ts';
 import { resolveReferences } from '../properties/references.ts';
 import type { ResourceState } from '../state/resource-state.ts';
 import { resolveAssets } from './assets.ts';

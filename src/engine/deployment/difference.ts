@@ -1,8 +1,8 @@
+import { withoutIgnored } from '../../lib/ignored-changes.ts';
 import type { PropertyMap } from '../../lib/property.ts';
-import type { DiffResult } from '../../lib/provider.ts';
+import type { PropertyPath } from '../../lib/property-path.ts';
 import type { DifferenceKind } from '../options.ts';
 import { outside, type PropertyChange } from '../properties/compare.ts';
-import { covers, type PropertyPath, parsePath } from '../properties/path.ts';
 import type { ResourceState } from '../state/resource-state.ts';
 import { splitProviderReference } from '../state/urn.ts';
 import type { Step } from './new-state.ts';
@@ -38,7 +38,13 @@ export async function compare(
   const diff = await attempt(urn, 'compared', () =>
     run.provider.diff({ ...request, oldInputs: old.inputs, oldOutputs: old.outputs }),
   );
-  return withoutIgnored(diff, ignored);
+  const left = withoutIgnored(diff, ignored);
+  return {
+    changed: left.changes === 'some',
+    replaces: left.replaces,
+    deleteBeforeReplace: left.deleteBeforeReplace === true,
+    difference: Object.fromEntries(Object.entries(left.detailed).map(([path, { kind }]) => [path, kind])),
+  };
 }
 
 /** Outputs that changed behind the stack's back, outside `ignoreChanges`. */
@@ -59,16 +65,4 @@ function isElsewhere(run: Run, old: ResourceState, step: Step): boolean {
   const { urn, id } = splitProviderReference(old.provider);
   const before = run.olds.exact(urn, id) ?? run.olds.get(urn);
   return before !== undefined && replacedBy(providerConfig(before.inputs), step.config).length > 0;
-}
-
-function withoutIgnored(diff: DiffResult, ignored: readonly PropertyPath[]): StepDifference {
-  const isCovered = (path: PropertyPath) => ignored.some((pattern) => covers(pattern, path));
-  const all = Object.entries(diff.detailed);
-  const left = all.filter(([path]) => !isCovered(parsePath(path)));
-  return {
-    changed: diff.changes === 'some' && (left.length > 0 || all.length === 0),
-    replaces: diff.replaces.filter((name) => !isCovered([name])),
-    deleteBeforeReplace: diff.deleteBeforeReplace === true,
-    difference: Object.fromEntries(left.map(([path, { kind }]) => [path, kind])),
-  };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type PropertyMap, type PropertyValue, reveal } from '../../lib/property.ts';
-import { covers, formatPath, type PropertyPath } from './path.ts';
+import { covers, formatPath, type PropertyPath } from '../../lib/property-path.ts';
 
 export type ChangeKind = 'add' | 'delete' | 'update';
 

@@ -1,5 +1,5 @@
 import { isSecret, isUnknown, type PropertyMap, type PropertyValue, secret } from '../../lib/property.ts';
-import { EVERY, type PropertyPath } from './path.ts';
+import { EVERY, type PropertyPath } from '../../lib/property-path.ts';
 
 type Value = PropertyValue | undefined;
 

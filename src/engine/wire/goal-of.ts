@@ -1,5 +1,5 @@
 import type { ReadResourceRequest, RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb.js';
-import type { PropertyMap } from '../../lib/property.ts';
+import { propertiesOf } from '../../lib/struct.ts';
 import type { Alias, Goal, ReadGoal } from '../deployment/goal.ts';
 import { goDurationSeconds } from './go-duration.ts';
 import { sourcePositionOf } from './source-position.ts';
@@ -11,7 +11,7 @@ export function goalOf(request: RegisterResourceRequest, root: string): Goal {
     name: request.getName(),
     custom: request.getCustom(),
     parent: request.getParent() || undefined,
-    inputs: (request.getObject()?.toJavaScript() ?? {}) as PropertyMap,
+    inputs: propertiesOf(request.getObject()),
     dependencies: sortedSet(request.getDependenciesList()),
     propertyDependencies: propertyDependenciesOf(request),
     provider: request.getProvider() || undefined,
@@ -32,7 +32,7 @@ export function readGoalOf(request: ReadResourceRequest, root: string): ReadGoal
     name: request.getName(),
     id: request.getId(),
     parent: request.getParent() || undefined,
-    inputs: (request.getProperties()?.toJavaScript() ?? {}) as PropertyMap,
+    inputs: propertiesOf(request.getProperties()),
     dependencies: sortedSet(request.getDependenciesList()),
     provider: request.getProvider() || undefined,
     additionalSecretOutputs: sortedSet(request.getAdditionalsecretoutputsList()),

@@ -10,12 +10,12 @@ import {
 } from '@grpc/grpc-js';
 import type { ReadResourceRequest, RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb.js';
 import type { PropertyMap } from '../../lib/property.ts';
+import { propertiesOf, structOf } from '../../lib/struct.ts';
 import type { Goal, ReadGoal, Registered } from '../deployment/goal.ts';
 import type { InvokeGoal } from '../deployment/invoke.ts';
 import { unsupportedCall } from '../deployment/refusals.ts';
 import { goalOf, readGoalOf } from './goal-of.ts';
 import { emptyMessage, invokeResponse, protocol } from './protocol.ts';
-import { structOf } from './struct.ts';
 
 /** What the services of the wire ask of the engine, free of the transport. */
 export interface Host {
@@ -79,12 +79,12 @@ function monitorService(host: Host, root: string): UntypedServiceImplementation 
     }),
     registerResourceOutputs: serveCall(
       async (request: InstanceType<typeof resource.RegisterResourceOutputsRequest>) => {
-        await host.registerOutputs(request.getUrn(), (request.getOutputs()?.toJavaScript() ?? {}) as PropertyMap);
+        await host.registerOutputs(request.getUrn(), propertiesOf(request.getOutputs()));
         return emptyMessage();
       },
     ),
     invoke: serveCall(async (request: InstanceType<typeof resource.ResourceInvokeRequest>) => {
-      const args = (request.getArgs()?.toJavaScript() ?? {}) as PropertyMap;
+      const args = propertiesOf(request.getArgs());
       const provider = request.getProvider() || undefined;
       const goal = { token: request.getTok(), args, provider, version: request.getVersion() };
       const { result, failures } = await host.invoke(goal);

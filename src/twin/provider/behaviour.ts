@@ -57,18 +57,29 @@ export function behaviourOf(type: string): Behaviour | undefined {
   return known ?? undefined;
 }
 
+/** Every type of which something is recorded, sorted. */
+export function recordedTypes(): string[] {
+  const types = [...recorded().matchAll(/^"(aws:[^"]+)":\{$/gm)].map(([, type = '']) => type);
+  return types.sort();
+}
+
 const parsed = new Map<string, Behaviour | null>();
 let file: string | undefined;
 
-function parse(type: string): Behaviour | undefined {
+function recorded(): string {
   file ??= readFileSync(new URL('./behaviour.json', import.meta.url), 'latin1');
+  return file;
+}
+
+function parse(type: string): Behaviour | undefined {
+  const text = recorded();
   if (!type.startsWith('aws:')) return undefined;
   const opening = `\n${JSON.stringify(type)}:{\n`;
-  const start = file.indexOf(opening);
+  const start = text.indexOf(opening);
   if (start < 0) return undefined;
   // a type is closed by the first brace that stands alone on its line; what it holds is closed by a brace and a comma
-  const end = closing(file, start + opening.length);
-  return JSON.parse(Buffer.from(file.slice(start + opening.length - 2, end), 'latin1').toString('utf8')) as Behaviour;
+  const end = closing(text, start + opening.length);
+  return JSON.parse(Buffer.from(text.slice(start + opening.length - 2, end), 'latin1').toString('utf8')) as Behaviour;
 }
 
 function closing(text: string, from: number): number {

@@ -1,5 +1,5 @@
 import struct, { type Struct, type Value } from 'google-protobuf/google/protobuf/struct_pb.js';
-import type { PropertyMap, PropertyValue } from '../../lib/property.ts';
+import type { PropertyMap, PropertyValue } from './property.ts';
 
 /** A property bag as a protobuf struct. Members that are undefined are left out. */
 export function structOf(properties: PropertyMap): Struct {
@@ -7,6 +7,11 @@ export function structOf(properties: PropertyMap): Struct {
   const fields = result.getFieldsMap();
   for (const [key, value] of Object.entries(properties)) if (value !== undefined) fields.set(key, toValue(value));
   return result;
+}
+
+/** A protobuf struct as a property bag; an absent one is empty. */
+export function propertiesOf(properties: Struct | undefined): PropertyMap {
+  return (properties?.toJavaScript() ?? {}) as PropertyMap;
 }
 
 function toValue(value: PropertyValue): Value {

@@ -1,4 +1,4 @@
-import { EvenkeelError } from '../../lib/errors.ts';
+import { EvenkeelError } from './errors.ts';
 
 /** A step of a property path: a member's name, a position in a list, or every one of them. */
 export type PathStep = string | number | typeof EVERY;
