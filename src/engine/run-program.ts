@@ -13,11 +13,12 @@ import { type Host, serve } from './wire/monitor.ts';
 /** Runs the program against the run, then deletes what it did not ask for. Throws everything that went wrong. */
 export async function runProgram(run: Run, options: StackOptions): Promise<void> {
   const session = new Session(run);
-  const services = await serve(session, run.folder);
+  const services = await serve(session, run.root);
   const program = startProgram(
     {
       program: options.program,
-      root: run.folder,
+      root: run.root,
+      folder: run.folder,
       project: run.project,
       stack: run.stack,
       config: run.config,

@@ -18,7 +18,9 @@ export interface RunSettings {
   readonly config: Readonly<Record<string, string>>;
   readonly secretConfigKeys: readonly string[];
   readonly provider: Provider;
-  /** Paths of assets are relative to this folder. */
+  /** The project's folder: source positions are told from it. */
+  readonly root: string;
+  /** The program's folder: paths of assets are relative to it. */
   readonly folder: string;
   readonly preview: boolean;
   readonly recorder: Recorder;

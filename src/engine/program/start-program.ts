@@ -8,6 +8,8 @@ export interface ProgramOptions {
   readonly program: string;
   /** Folder of the project. */
   readonly root: string;
+  /** The program's own folder: it runs there, and its relative paths start there. */
+  readonly folder: string;
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
@@ -34,7 +36,7 @@ const TAIL_CHARACTERS = 4_000;
  */
 export function startProgram(options: ProgramOptions, onLine: (line: string) => void): Program {
   const child = spawn(process.execPath, argumentsOf(options), {
-    cwd: options.root,
+    cwd: options.folder,
     env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -48,7 +50,7 @@ export function startProgram(options: ProgramOptions, onLine: (line: string) => 
 
 /** The folder that a program's relative paths start from. */
 export function folderOf(program: string): string {
-  return statSync(program).isDirectory() ? program : dirname(program);
+  return statSync(program, { throwIfNoEntry: false })?.isDirectory() ? program : dirname(program);
 }
 
 function argumentsOf(options: ProgramOptions): string[] {
@@ -62,7 +64,7 @@ function argumentsOf(options: ProgramOptions): string[] {
     `--stack=${options.stack}`,
     '--organization=organization',
     `--root-directory=${options.root}`,
-    `--pwd=${options.root}`,
+    `--pwd=${options.folder}`,
     `--parallel=${options.parallel}`,
     ...(options.preview ? ['--dry-run'] : []),
     options.program,
