@@ -1,4 +1,5 @@
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { judgeStack } from './analyzer/judge.ts';
 import { registerOutputs } from './deployment/component-step.ts';
 import { invoke } from './deployment/invoke.ts';
 import { readResource } from './deployment/read-step.ts';
@@ -80,7 +81,7 @@ class Session implements Host {
   complete(): Promise<void> {
     assertRunning(this.#run);
     this.#complete = true;
-    return this.#track(removeLeftovers(this.#run));
+    return this.#track(judgeStack(this.#run).then(() => removeLeftovers(this.#run)));
   }
 
   log(severity: Parameters<Host['log']>[0], message: string): void {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { createRequire, getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { compileCacheFolder, runtimeFolder } from './compile-cache.ts';
+import { forwardLines } from './forward-lines.ts';
 
 export interface ProgramOptions {
   readonly program: string;
@@ -57,6 +57,7 @@ function argumentsOf(options: ProgramOptions): string[] {
   return [
     // most of a large program's time goes into captured stacks; positions in the source survive without them
     '--stack-trace-limit=0',
+    `--import=${new URL('./source-positions.ts', import.meta.url).href}`,
     join(runtimeFolder(), 'cmd', 'run', 'index.js'),
     `--monitor=${options.address}`,
     `--engine=${options.address}`,
@@ -84,26 +85,6 @@ function environmentOf(options: ProgramOptions): Record<string, string> {
     // Node strips types by itself
     PULUMI_NODEJS_TYPESCRIPT: 'false',
   };
-}
-
-function runtimeFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
-}
-
-/** Where this process keeps its own compiled code, else beside the packages. */
-function compileCacheFolder(): string {
-  const own = getCompileCacheDir();
-  return own === undefined ? join(runtimeFolder(), '..', '..', '.cache', 'evenkeel', 'compiled') : dirname(own);
-}
-
-function forwardLines(stream: Readable | null, onLine: (line: string) => void): void {
-  let rest = '';
-  stream?.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
-  stream?.on('end', () => rest !== '' && onLine(rest));
 }
 
 function endOf(child: ChildProcess): Program['ended'] {
