@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { SERVICES, type ServiceName } from '../src/twin/call.ts';
 import type { ModelFile } from '../src/twin/wire/model/file.ts';
-import { extractModel, factsOf } from './models/extract.ts';
+import { extractModel, factsOf, operationNames } from './models/extract.ts';
 
 const WIRE = new URL('../src/twin/wire/', import.meta.url);
 
@@ -34,8 +34,16 @@ export async function modelFiles(operations: Readonly<Record<ServiceName, readon
   const models: ModelFile[] = [];
   for (const service of SERVICES) models.push(await extractModel(service, operations[service]));
   const files = new Map(models.map((model) => [`${model.service}.json`, textOf(model)]));
+  files.set('operation-names.json', await namesFile());
   files.set('services.json', `[\n${models.map((model) => JSON.stringify(factsOf(model))).join(',\n')}\n]\n`);
   return files;
+}
+
+/** Every operation that AWS has, so that what the twin does not model is told from what nobody does. */
+async function namesFile(): Promise<string> {
+  const rows: string[] = [];
+  for (const service of SERVICES) rows.push(`"${service}":"${(await operationNames(service)).join(' ')}"`);
+  return `{\n${rows.join(',\n')}\n}\n`;
 }
 
 async function handlersOf(service: ServiceName): Promise<string[] | undefined> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ServiceName } from '../../src/twin/call.ts';
 import type { ModelFile, OperationModel, ServiceFacts } from '../../src/twin/wire/model/file.ts';
-import { isSchema, SchemaType, traitsOf } from './schema.ts';
+import { isSchema, type Schema, SchemaType, traitsOf } from './schema.ts';
 import { ShapeCollector } from './shapes.ts';
 
 /** The SDK package of each service. */
@@ -31,7 +31,7 @@ export const PACKAGES: Readonly<Record<ServiceName, string>> = {
 export async function extractModel(service: ServiceName, operations: readonly string[]): Promise<ModelFile> {
   const sdk = (await import(PACKAGES[service])) as Record<string, unknown>;
   const shapes = new ShapeCollector();
-  const schemas = Object.entries(sdk).flatMap(([key, value]) => (key.endsWith('$') && isSchema(value) ? [value] : []));
+  const schemas = schemasOf(sdk);
   const errors = schemas
     .filter(([type, namespace]) => type === SchemaType.error && !namespace.startsWith('smithy.ts.sdk.synthetic'))
     .map((schema) => shapes.add(schema, service))
@@ -50,6 +50,19 @@ export async function extractModel(service: ServiceName, operations: readonly st
   const facts = await serviceFacts(service, sdk);
   refusePayloadsInXml(facts, shapes.sorted());
   return { about: about(facts), ...facts, operations: models, errors, shapes: shapes.sorted() };
+}
+
+/** The names of all operations of a service, sorted. */
+export async function operationNames(service: ServiceName): Promise<string[]> {
+  const sdk = (await import(PACKAGES[service])) as Record<string, unknown>;
+  return schemasOf(sdk)
+    .filter(([type]) => type === SchemaType.operation)
+    .map(([, , name]) => name)
+    .sort();
+}
+
+function schemasOf(sdk: Readonly<Record<string, unknown>>): Schema[] {
+  return Object.entries(sdk).flatMap(([key, value]) => (key.endsWith('$') && isSchema(value) ? [value] : []));
 }
 
 /** The facts that `models/services.json` holds, out of a whole model. */

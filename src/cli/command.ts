@@ -12,6 +12,8 @@ export interface CommandRow {
   readonly examples: readonly string[];
   /** More for `evenkeel help NAME`. */
   readonly details?: string;
+  /** The positional whose followers belong to another program and reach it untouched. */
+  readonly passesOnAfter?: string;
   load(): Promise<{ run: CommandRun }>;
 }
 
@@ -30,6 +32,8 @@ export interface Invocation {
   flag(name: string): boolean;
   value(name: string): string | undefined;
   values(name: string): readonly string[];
+  /** The words behind `passesOnAfter`, as they were typed. */
+  readonly rest: readonly string[];
   readonly output: Output;
   /** The state folder, absolute. */
   readonly stateDir: string;
@@ -38,4 +42,8 @@ export interface Invocation {
   readonly environmentName: string;
 }
 
-export type CommandRun = (invocation: Invocation) => Promise<ExitCode>;
+/** `ForeignExit` is of a command that runs another program for the user and passes on what that ended with. */
+export type CommandRun = (invocation: Invocation) => Promise<ExitCode | ForeignExit>;
+export interface ForeignExit {
+  readonly foreign: number;
+}

@@ -66,38 +66,6 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/destroy.ts'),
   },
   {
-    name: 'audit',
-    summary: 'judge a system, its preview or any exported stack by the controls',
-    positionals: ['SYSTEM?'],
-    options: [
-      { name: 'preview', summary: 'what up would make, before anything is there' },
-      {
-        name: 'file',
-        value: 'CHECKPOINT.json',
-        repeated: true,
-        summary: 'what pulumi stack export printed, of any project (may be repeated: they are joined)',
-      },
-      { name: 'control', value: 'ID', repeated: true, summary: 'only this control (may be repeated)' },
-      { name: 'framework', value: 'ID', summary: 'only the controls of a framework (not there yet)' },
-      { name: 'now', value: 'INSTANT', summary: 'the instant to judge at (default: now)' },
-      {
-        name: 'format',
-        value: 'NAME',
-        summary: 'table or json (default table); the others are not there yet',
-        allowed: ['table', 'json', 'sarif', 'oscal', 'junit', 'csv', 'html'],
-      },
-      { name: 'output', value: 'FILE', summary: 'write it to a file, too' },
-    ],
-    examples: [
-      'evenkeel audit orders',
-      'evenkeel audit orders --preview --control RED-01',
-      'evenkeel audit --file network.json --file service.json --format json',
-    ],
-    details:
-      'Exit code 0 only where something was examined and no verdict is fail, unknown or error. Reads; changes nothing.',
-    load: () => import('./commands/audit.ts'),
-  },
-  {
     name: 'plan',
     summary: 'what a runbook would do, in order, with its effects; touches nothing',
     positionals: ['RUNBOOK', 'SYSTEM'],
@@ -179,13 +147,25 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: 'twin',
-    summary: 'the persistent twin: serve its endpoints, or let time pass',
-    positionals: ['serve|advance', 'DURATION?'],
+    summary: 'the persistent twin: serve its endpoints, let time pass, or run the AWS CLI on it',
+    positionals: ['serve|advance|aws', 'DURATION?'],
+    passesOnAfter: 'aws',
     options: [
       { name: 'port', value: 'N', summary: 'serve: port on 127.0.0.1 (default: any free one)' },
-      { name: 'speed', value: 'real|xN|manual', summary: 'serve: how virtual time passes (default manual)' },
+      {
+        name: 'speed',
+        value: 'real|xN|manual',
+        summary: 'serve, aws: how virtual time passes meanwhile (default manual)',
+      },
     ],
-    examples: ['evenkeel twin advance 12h', 'evenkeel twin serve --port 4566'],
+    examples: [
+      'evenkeel twin advance 12h',
+      'evenkeel twin serve --port 4566',
+      'evenkeel twin aws rds describe-db-clusters --region us-west-2',
+      'evenkeel twin --speed x3600 aws rds wait db-cluster-available --db-cluster-identifier orders-prod-usw2',
+    ],
+    details:
+      'Words behind aws reach the AWS CLI untouched; options of evenkeel stand before it. The CLI gets the credentials of the twin,\nnone of yours, and nothing of it leaves this machine.',
     load: () => import('./commands/twin.ts'),
   },
   {

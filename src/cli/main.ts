@@ -1,18 +1,22 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import type { ForeignExit } from './command.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
 import { helpFor, helpText } from './help.ts';
 import { createOutput, printError } from './output.ts';
 import { parse } from './parse.ts';
+import { splitWords } from './pass-through.ts';
 
 /** Runs one command line and ends the process with its exit code (docs/reference/cli.md lists them). */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(words: readonly string[]): Promise<void> {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+  const { own: argv, rest } = splitWords(words, COMMANDS, GLOBAL_OPTIONS);
   const wantsColor = !argv.includes('--no-color') && !process.env['NO_COLOR'] && process.stdout.isTTY === true;
   const output = createOutput({ json: argv.includes('--json'), quiet: argv.includes('--quiet'), color: wantsColor });
   try {
-    process.exitCode = await run(argv, root, output);
+    const ended = await run(argv, rest, root, output);
+    process.exitCode = typeof ended === 'number' ? ended : ended.foreign;
   } catch (error) {
     if (error instanceof EvenkeelError) {
       process.exitCode = printError(error, output);
@@ -23,7 +27,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function run(argv: readonly string[], root: string, output: ReturnType<typeof createOutput>): Promise<ExitCode> {
+async function run(
+  argv: readonly string[],
+  rest: readonly string[],
+  root: string,
+  output: ReturnType<typeof createOutput>,
+): Promise<ExitCode | ForeignExit> {
   const [first, second] = argv.filter((word) => !word.startsWith('-'));
   const asksHelp = argv.includes('--help') || argv.includes('-h');
   if (first === undefined || first === 'help' || asksHelp) {
@@ -48,6 +57,7 @@ async function run(argv: readonly string[], root: string, output: ReturnType<typ
   const { run: command } = await row.load();
   return command({
     ...words,
+    rest,
     output,
     root,
     stateDir: resolve(words.value('state') ?? process.env['EVENKEEL_STATE'] ?? '.evenkeel'),

@@ -45,7 +45,7 @@ export const run: CommandRun = async ({ output, stateDir, root }) => {
       name: 'aws',
       found: await version('aws', '--version'),
       needed: false,
-      disables: 'looking at the twin with aws-cli',
+      disables: 'evenkeel twin aws',
     },
   ];
   const missing = findings.filter((finding) => finding.needed && finding.found === null);

@@ -4,19 +4,27 @@ import { parseDuration } from '../../lib/duration.ts';
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { SERVICES } from '../../twin/call.ts';
 import type { CommandRun, Invocation } from '../command.ts';
-import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
+import { openPersistentTwin } from '../persistent-twin.ts';
+import { runAwsCli } from '../twin-aws.ts';
+import { rateOf, runClock } from '../twin-clock.ts';
+import { announceEndpoint } from '../twin-endpoint.ts';
+import { TWIN_ENVIRONMENT } from '../twin-environment.ts';
 import { serveTwinProvider } from '../twin-provider.ts';
 
-/** The persistent twin by itself: `advance DURATION` lets time pass, `serve` answers AWS clients until it is stopped. */
+/**
+ * The persistent twin by itself: `advance DURATION` lets time pass, `serve` answers AWS clients until it is stopped, `aws` runs
+ * the AWS CLI on it.
+ */
 export const run: CommandRun = async (invocation) => {
-  const { 'serve|advance': action, DURATION: duration } = invocation.positionals;
+  const { 'serve|advance|aws': action, DURATION: duration } = invocation.positionals;
   if (action === 'advance') return advance(invocation, duration);
   if (action === 'serve' && duration === undefined) return serve(invocation);
+  if (action === 'aws') return runAwsCli(invocation);
   throw new EvenkeelError({
     code: 'usage',
-    message: 'evenkeel twin takes one of two actions',
+    message: 'evenkeel twin takes one of three actions',
     found: [action, duration].filter(Boolean).join(' '),
-    allowed: 'serve, or advance DURATION',
+    allowed: 'serve, advance DURATION, or aws and what the AWS CLI takes',
     next: 'evenkeel help twin shows examples',
   });
 };
@@ -55,6 +63,7 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
     onBug: (error) => invocation.output.warn(`a bug of the twin: ${String(error)}`),
   });
   const pulumi = await serveTwinProvider(persistent, invocation);
+  const withdrawEndpoint = announceEndpoint(invocation.stateDir, server.url);
   const stopClock = runClock(persistent, rate);
   const document = {
     kind: 'twin',
@@ -62,8 +71,7 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
     endpoint: server.url,
     env: {
       AWS_ENDPOINT_URL: server.url,
-      AWS_ACCESS_KEY_ID: 'TWIN0000000000000000',
-      AWS_SECRET_ACCESS_KEY: 'twin',
+      ...TWIN_ENVIRONMENT,
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
       ...pulumi.env,
@@ -75,22 +83,10 @@ async function serve(invocation: Invocation): Promise<ExitCode> {
   await stopped();
   stopClock();
   await pulumi.close();
+  withdrawEndpoint();
   await server.close();
   persistent.close();
   return ExitCode.done;
-}
-
-/** Lets virtual time pass with the machine's, `rate` seconds a second; 0 is by hand. */
-function runClock(persistent: PersistentTwin, rate: number): () => void {
-  if (rate === 0) return () => undefined;
-  let last = Date.now();
-  const timer = setInterval(() => {
-    const now = Date.now();
-    const { world } = persistent.twin;
-    persistent.batch(() => world.advanceTo(world.nowMs + (now - last) * rate));
-    last = now;
-  }, 250);
-  return () => clearInterval(timer);
 }
 
 function stopped(): Promise<void> {
@@ -108,19 +104,5 @@ function portOf(text: string | undefined): number {
     found: text ?? '',
     allowed: '0 (any free one) to 65535',
     next: 'leave it out for any free one',
-  });
-}
-
-function rateOf(speed: string): number {
-  if (speed === 'manual') return 0;
-  if (speed === 'real') return 1;
-  const [, rate] = /^x([1-9][0-9]{0,5})$/.exec(speed) ?? [];
-  if (rate !== undefined) return Number(rate);
-  throw new EvenkeelError({
-    code: 'usage',
-    message: '--speed is not a speed',
-    found: speed,
-    allowed: 'real, manual, or x and a number: x60 is a minute a second',
-    next: 'evenkeel help twin shows examples',
   });
 }

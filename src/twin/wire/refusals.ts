@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { SERVICES, type ServiceName } from '../call.ts';
+import { isOperationOfAws } from './model/load.ts';
 import type { Protocol, ProtocolName } from './protocol/protocol.ts';
 import type { Route } from './route.ts';
 import { type Scope, TWIN_KEY_PREFIX } from './scope.ts';
@@ -32,11 +33,17 @@ export function serviceUnknown({ serviceName }: Route): AwsError {
   );
 }
 
+/**
+ * What AWS has and the twin does not model is answered with 501 and named. What AWS does not have either gets AWS's own answer; in
+ * a REST protocol, where a path names no operation, the two are not told apart.
+ */
 export function operationUnknown(
   service: ServiceName,
-  { operationName }: Route,
+  { operationName, protocol }: Route,
   modelled: readonly string[],
 ): AwsError {
+  const isRest = protocol.name === 'restXml' || protocol.name === 'restJson1';
+  if (!isRest && !isOperationOfAws(service, operationName)) return noSuchOperation(protocol, operationName);
   return new AwsError(
     'NotImplemented',
     `the twin does not model ${service} ${JSON.stringify(operationName)}; of this service it models ${modelled.join(', ') || 'nothing'}`,
@@ -44,8 +51,21 @@ export function operationUnknown(
   );
 }
 
-export function undecodable(message: string): AwsError {
-  return new AwsError('SerializationException', message, { status: 400 });
+/** Query and EC2: `InvalidAction` in the reference's common errors, seen with these words; the others: Coral's own answer. */
+function noSuchOperation({ name }: Protocol, operation: string): AwsError {
+  const isQuery = name === 'awsQuery' || name === 'ec2Query';
+  if (isQuery && operation === '') return new AwsError('MissingAction', 'the request names no Action', { status: 400 });
+  if (isQuery) {
+    return new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`, { status: 400 });
+  }
+  return new AwsError('UnknownOperationException', `there is no operation ${JSON.stringify(operation)}`, {
+    status: 400,
+  });
+}
+
+/** A body, or a value in it, that is not what the operation's shapes say. */
+export function undecodable({ name }: Protocol, message: string): AwsError {
+  return new AwsError(MALFORMED[name], message, { status: 400 });
 }
 
 export function membersMissing(service: ServiceName, protocol: Protocol, paths: readonly string[]): AwsError {
@@ -77,6 +97,20 @@ const UNKNOWN_KEY: Answers = {
   awsJson1_0: ['UnrecognizedClientException', 400],
   awsJson1_1: ['UnrecognizedClientException', 400],
   rpcv2Cbor: ['UnrecognizedClientException', 400],
+};
+
+/**
+ * Query: Coral's `MalformedInput` (seen from CloudWatch and CloudFront). Route 53 says `InvalidInput` with “Invalid XML”. EC2 has no
+ * code for it but that of a wrong value.
+ */
+const MALFORMED: Readonly<Record<ProtocolName, string>> = {
+  awsQuery: 'MalformedInput',
+  ec2Query: 'InvalidParameterValue',
+  restXml: 'InvalidInput',
+  restJson1: 'SerializationException',
+  awsJson1_0: 'SerializationException',
+  awsJson1_1: 'SerializationException',
+  rpcv2Cbor: 'SerializationException',
 };
 
 const MISSING: Readonly<Record<ProtocolName, string>> = {

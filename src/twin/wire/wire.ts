@@ -80,7 +80,7 @@ function refuse(thrown: unknown, route: Route, request: WireRequest, requestId: 
   const service = route.service && serviceModel(route.service.service);
   const write = (error: AwsError) => route.protocol.writeError({ service, error, request, requestId });
   if (thrown instanceof AwsError) return write(thrown);
-  if (thrown instanceof Undecodable) return write(undecodable(thrown.message));
+  if (thrown instanceof Undecodable) return write(undecodable(route.protocol, thrown.message));
   return { ...write(internalFailure()), bug: thrown };
 }
 

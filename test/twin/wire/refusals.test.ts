@@ -20,6 +20,17 @@ const REQUESTS: Readonly<Record<string, WireRequest>> = {
 };
 const { wire } = stubWire(() => ({}));
 
+/** What AWS says of a body that it cannot read, by protocol. */
+const MALFORMED: Readonly<Record<string, string>> = {
+  awsQuery: 'MalformedInput',
+  ec2Query: 'InvalidParameterValue',
+  restXml: 'InvalidInput',
+  restJson1: 'SerializationException',
+  awsJson1_0: 'SerializationException',
+  awsJson1_1: 'SerializationException',
+  rpcv2Cbor: 'SerializationException',
+};
+
 /** The code of an error as its own protocol tells it. */
 function codeOf(protocol: string, response: WireResponse): string | undefined {
   if (protocol === 'rpcv2Cbor') return (readCbor(bytesOf(response.body)) as { __type: string }).__type.split('#')[1];
@@ -85,6 +96,31 @@ describe('what the twin does not model', () => {
   });
 });
 
+describe('what AWS does not have', () => {
+  test.each([
+    ['awsQuery', 'InvalidAction', rawRequest('rds', form('Action=MakeCoffee&Version=2014-10-31'))],
+    ['awsQuery', 'MissingAction', rawRequest('rds', form('Version=2014-10-31'))],
+    ['ec2Query', 'InvalidAction', rawRequest('ec2', form('Action=MakeCoffee&Version=2016-11-15'))],
+    [
+      'awsJson1_0',
+      'UnknownOperationException',
+      rawRequest('dynamodb', json('DynamoDB_20120810.MakeCoffee', '{}', '1.0')),
+    ],
+    ['awsJson1_1', 'UnknownOperationException', rawRequest('kms', json('TrentService.MakeCoffee', '{}'))],
+    [
+      'rpcv2Cbor',
+      'UnknownOperationException',
+      {
+        ...(REQUESTS['rpcv2Cbor'] as WireRequest),
+        path: '/service/GraniteServiceVersion20100801/operation/MakeCoffee',
+      },
+    ],
+  ])('%s: an operation that does not exist is refused as %s', (protocol, code, request) => {
+    const response = wire.handle(request);
+    expect([codeOf(protocol, response), response.status]).toEqual([code, 400]);
+  });
+});
+
 describe('requests that are not in order', () => {
   test.each([
     ['broken JSON', 'awsJson1_1', rawRequest('kms', json('TrentService.DescribeKey', '{"KeyId":'))],
@@ -131,7 +167,7 @@ describe('requests that are not in order', () => {
     ],
   ])('%s is answered with 400 (%s), not with a guess', (_, protocol, request) => {
     const response = wire.handle(request);
-    expect([codeOf(protocol, response), response.status]).toEqual(['SerializationException', 400]);
+    expect([codeOf(protocol, response), response.status]).toEqual([MALFORMED[protocol], 400]);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import type { ModelFile, ServiceFacts } from './file.ts';
 import { ServiceModel } from './shape.ts';
 
 const loaded = new Map<ServiceName, ServiceModel>();
+let names: Readonly<Record<ServiceName, string>> | undefined;
 let facts: readonly ServiceFacts[] | undefined;
 
 /** The linked model of a service, read from its file when first asked for. The files never change while we run. */
@@ -20,6 +21,12 @@ export function serviceModel(service: ServiceName): ServiceModel {
 export function serviceFacts(): readonly ServiceFacts[] {
   facts ??= readModel<readonly ServiceFacts[]>('services');
   return facts;
+}
+
+/** Whether AWS has an operation of this name, whatever the twin models. */
+export function isOperationOfAws(service: ServiceName, operation: string): boolean {
+  names ??= readModel<Readonly<Record<ServiceName, string>>>('operation-names');
+  return names[service].split(' ').includes(operation);
 }
 
 function readModel<T>(name: string): T {

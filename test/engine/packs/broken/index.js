@@ -1,1 +1,0 @@
-throw new Error('this pack does not load');
