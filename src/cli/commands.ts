@@ -66,6 +66,38 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/destroy.ts'),
   },
   {
+    name: 'audit',
+    summary: 'judge a system, its preview or any exported stack by the controls',
+    positionals: ['SYSTEM?'],
+    options: [
+      { name: 'preview', summary: 'what up would make, before anything is there' },
+      {
+        name: 'file',
+        value: 'CHECKPOINT.json',
+        repeated: true,
+        summary: 'what pulumi stack export printed, of any project (may be repeated: they are joined)',
+      },
+      { name: 'control', value: 'ID', repeated: true, summary: 'only this control (may be repeated)' },
+      { name: 'framework', value: 'ID', summary: 'only the controls of a framework (not there yet)' },
+      { name: 'now', value: 'INSTANT', summary: 'the instant to judge at (default: now)' },
+      {
+        name: 'format',
+        value: 'NAME',
+        summary: 'table or json (default table); the others are not there yet',
+        allowed: ['table', 'json', 'sarif', 'oscal', 'junit', 'csv', 'html'],
+      },
+      { name: 'output', value: 'FILE', summary: 'write it to a file, too' },
+    ],
+    examples: [
+      'evenkeel audit orders',
+      'evenkeel audit orders --preview --control RED-01',
+      'evenkeel audit --file network.json --file service.json --format json',
+    ],
+    details:
+      'Exit code 0 only where something was examined and no verdict is fail, unknown or error. Reads; changes nothing.',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'plan',
     summary: 'what a runbook would do, in order, with its effects; touches nothing',
     positionals: ['RUNBOOK', 'SYSTEM'],

@@ -1,5 +1,7 @@
 /** The embedded engine: what the rest of Evenkeel uses of it. */
 
+export type { PolicyPackOptions } from './analyzer/packs.ts';
+export { problemOf, type Violation } from './analyzer/violation.ts';
 export type { PendingOperation, StackExport } from './backend/checkpoint.ts';
 export type { EncodedResource } from './backend/encoded.ts';
 export { type Backend, openBackend, type StackName, type StackSnapshot } from './backend/open-backend.ts';

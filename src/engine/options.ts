@@ -1,6 +1,8 @@
 import type { Clock } from '../lib/clock.ts';
 import type { PropertyMap } from '../lib/property.ts';
 import type { DiffKind, Provider } from '../lib/provider.ts';
+import type { PolicyPackOptions } from './analyzer/packs.ts';
+import type { Violation } from './analyzer/violation.ts';
 import type { Backend, StackName } from './backend/open-backend.ts';
 import type { ResourceState } from './state/resource-state.ts';
 
@@ -37,6 +39,8 @@ export interface StackOptions {
   readonly clock: Clock;
   /** The environment of the program's process, besides what the engine sets. Default: empty. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Packs of CrossGuard policies that look at every resource before it is made, and at the stack. A destroy asks none. */
+  readonly policyPacks?: readonly PolicyPackOptions[] | undefined;
   /** Stops at the next step: what is under way is finished and recorded. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -78,6 +82,8 @@ export interface StackResult {
   readonly outputs: PropertyMap;
   /** Names of outputs that differ from the last deployment's. */
   readonly outputChanges: Readonly<Record<string, 'add' | 'delete' | 'update'>>;
+  /** What the policy packs say, sorted. An update that a policy blocks throws instead. */
+  readonly violations: readonly Violation[];
   /** Every state after the run (in a preview: as it would be), in dependency order. Secrets marked: not for showing. */
   readonly states: readonly ResourceState[];
 }

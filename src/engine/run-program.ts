@@ -1,4 +1,5 @@
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { judgeStack } from './analyzer/judge.ts';
 import { registerOutputs } from './deployment/component-step.ts';
 import { invoke } from './deployment/invoke.ts';
 import { readResource } from './deployment/read-step.ts';
@@ -13,11 +14,12 @@ import { type Host, serve } from './wire/monitor.ts';
 /** Runs the program against the run, then deletes what it did not ask for. Throws everything that went wrong. */
 export async function runProgram(run: Run, options: StackOptions): Promise<void> {
   const session = new Session(run);
-  const services = await serve(session, run.folder);
+  const services = await serve(session, run.root);
   const program = startProgram(
     {
       program: options.program,
-      root: run.folder,
+      root: run.root,
+      folder: run.folder,
       project: run.project,
       stack: run.stack,
       config: run.config,
@@ -79,7 +81,7 @@ class Session implements Host {
   complete(): Promise<void> {
     assertRunning(this.#run);
     this.#complete = true;
-    return this.#track(removeLeftovers(this.#run));
+    return this.#track(judgeStack(this.#run).then(() => removeLeftovers(this.#run)));
   }
 
   log(severity: Parameters<Host['log']>[0], message: string): void {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { openPacks, type Packs } from './analyzer/packs.ts';
 import type { StackStore } from './backend/stack-store.ts';
 import { Limit } from './deployment/limit.ts';
 import { Olds } from './deployment/olds.ts';
@@ -68,7 +69,8 @@ async function deploy(
   states: readonly ResourceState[],
   store: StackStore | undefined,
 ): Promise<StackResult> {
-  const run = beginRun(options, mask, states, store);
+  const packs = packsOf(options, store === undefined, mask);
+  const run = beginRun(options, mask, states, store, packs);
   const stop = () => {
     run.stopped ??= interrupted(options.stack);
   };
@@ -79,6 +81,7 @@ async function deploy(
     else await runProgram(run, options);
   } finally {
     options.signal?.removeEventListener('abort', stop);
+    packs?.close();
   }
   if (run.problems.length > 0) throw new EvenkeelError(run.problems, { exitCode: ExitCode.answerIsNo });
   return outcomeOf(run);
@@ -89,24 +92,27 @@ function beginRun(
   mask: Mask,
   states: readonly ResourceState[],
   store: StackStore | undefined,
+  packs: Packs | undefined,
 ): Run {
   const limit = new Limit(options.parallel ?? DEFAULT_PARALLEL);
   const olds = new Olds(states);
-  const emit = options.onEvent ?? (() => undefined);
+  const emit = emitOf(options, mask);
   return {
     project: options.project,
     stack: options.stack,
     config: options.config,
     secretConfigKeys: options.secretConfigKeys ?? [],
     provider: options.provider,
-    folder: options.root ?? folderOf(options.program),
+    root: options.root ?? folderOf(options.program),
+    folder: folderOf(options.program),
     preview: store === undefined,
     recorder: store ?? recordsNothing,
     limit,
     mask,
     clock: options.clock,
     unprotect: options.unprotect ?? [],
-    emit: (event) => emit(event.kind === 'log' ? { ...event, message: mask.apply(event.message) } : event),
+    emit,
+    packs,
     stackOutputs: stackOutputsOf(options),
     olds,
     refresh: Refresh.begin(olds, options.provider, limit, options.readFirst),
@@ -116,9 +122,27 @@ function beginRun(
     deletedBefore: new Map(),
     defaults: new Map(),
     problems: [],
+    violations: [],
     claimed: new Set(),
     stopped: undefined,
   };
+}
+
+/** Texts of events are free of secrets. */
+function emitOf(options: StackOptions, mask: Mask): Run['emit'] {
+  const emit = options.onEvent ?? (() => undefined);
+  return (event) => emit(event.kind === 'log' ? { ...event, message: mask.apply(event.message) } : event);
+}
+
+/** Starts the packs of a preview or an update, so that they come up while the program does. */
+function packsOf(options: StackOptions, preview: boolean, mask: Mask): Packs | undefined {
+  const packs = options.policyPacks ?? [];
+  if (packs.length === 0 || options.mode === 'destroy' || options.mode === 'preview-destroy') return undefined;
+  const { project, stack, config, secretConfigKeys = [], environment = {} } = options;
+  const emit = emitOf(options, mask);
+  return openPacks(packs, { project, stack, config, secretConfigKeys, preview, environment }, (message) =>
+    emit({ kind: 'log', severity: 'info', message }),
+  );
 }
 
 async function assertProgram(options: StackOptions): Promise<void> {

@@ -22,24 +22,59 @@ export interface CheckpointResource {
   readonly sourcePosition?: string | undefined;
 }
 
+/** What makes a document no checkpoint: what was found, and where in it. */
+export interface CheckpointFault {
+  readonly path: readonly (string | number)[];
+  readonly found: string;
+}
+
+/** What `pulumi stack export` may print; version 4 adds features that change nothing of a resource (pulumi, sdk/go/common/apitype). */
+export const CHECKPOINT_FORM =
+  'version 3 or 4: the output of pulumi stack export, or a stack file of a self-managed backend';
+
 /**
  * The resources of a checkpoint, parsed JSON: what `pulumi stack export` prints, or the file of a self-managed backend. `where`
  * names it in messages. Throws `graph.checkpoint` for anything else and for other versions.
  */
 export function resourcesOf(checkpoint: unknown, where: string): readonly CheckpointResource[] {
+  const fault = faultIn(checkpoint);
+  if (fault !== undefined) throw notReadable(where, fault.found);
+  return resourceListOf(checkpoint).list as readonly CheckpointResource[];
+}
+
+/** The first thing that makes a document no checkpoint. */
+export function faultIn(checkpoint: unknown): CheckpointFault | undefined {
   const file = asRecord(checkpoint);
-  const inner = asRecord(file['checkpoint']);
-  const deployment = asRecord(file['deployment'] ?? inner['latest']);
-  if (file['version'] !== 3) throw notReadable(where, `version ${JSON.stringify(file['version'] ?? null)}`);
-  if (file['deployment'] === undefined && file['checkpoint'] === undefined) throw notReadable(where, 'no deployment');
-  const resources = deployment['resources'] ?? [];
-  if (!Array.isArray(resources)) throw notReadable(where, 'resources that are no list');
-  for (const [index, one] of resources.entries()) {
-    const { urn, type } = asRecord(one);
-    if (typeof urn !== 'string' || typeof type !== 'string')
-      throw notReadable(where, `no URN and type in resource ${index}`);
+  if (file['version'] !== 3 && file['version'] !== 4) {
+    return { path: ['version'], found: `version ${JSON.stringify(file['version'] ?? null)}` };
   }
-  return resources as readonly CheckpointResource[];
+  if (file['deployment'] === undefined && file['checkpoint'] === undefined) return { path: [], found: 'no deployment' };
+  const { path, list } = resourceListOf(checkpoint);
+  if (!Array.isArray(list)) return { path, found: 'resources that are no list' };
+  for (const [index, one] of list.entries()) {
+    const found = faultInResource(asRecord(one));
+    if (found !== undefined)
+      return { path: [...path, index, ...found.path], found: `${found.found} in resource ${index}` };
+  }
+  return undefined;
+}
+
+function faultInResource(resource: Readonly<Record<string, unknown>>): CheckpointFault | undefined {
+  if (typeof resource['urn'] !== 'string' || typeof resource['type'] !== 'string') {
+    return { path: [], found: 'no URN and type' };
+  }
+  for (const name of ['inputs', 'outputs', 'propertyDependencies']) {
+    const value = resource[name] ?? {};
+    if (typeof value !== 'object' || Array.isArray(value)) return { path: [name], found: `${name} that are no map` };
+  }
+  return undefined;
+}
+
+function resourceListOf(checkpoint: unknown): { path: readonly string[]; list: unknown } {
+  const file = asRecord(checkpoint);
+  const path = file['deployment'] === undefined ? ['checkpoint', 'latest'] : ['deployment'];
+  const deployment = path.reduce((inner, key) => asRecord(inner[key]), file);
+  return { path: [...path, 'resources'], list: deployment['resources'] ?? [] };
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
@@ -51,7 +86,7 @@ function notReadable(where: string, found: string): EvenkeelError {
     code: 'graph.checkpoint',
     message: `${where} is no checkpoint of Pulumi that can be read`,
     found,
-    allowed: 'version 3: the output of pulumi stack export, or a stack file of a self-managed backend',
+    allowed: CHECKPOINT_FORM,
     next: 'export the stack again with a Pulumi CLI of version 3',
   });
 }

@@ -1,8 +1,10 @@
 import { EvenkeelError } from '../lib/errors.ts';
-import { hasUnknown, type PropertyMap, type PropertyValue, reveal } from '../lib/property.ts';
+import { reveal } from '../lib/property.ts';
 import { canonicalType, isAwsType } from './canonical-type.ts';
 import { type CheckpointResource, resourcesOf } from './checkpoint.ts';
-import { type GraphNode, tagsOf, type Value, valueAt } from './node.ts';
+import { IndexedNode, type Indices } from './indexed-node.ts';
+import type { GraphNode, Referrer } from './node.ts';
+import { SourcePositions } from './source-position.ts';
 
 /** The resources of one or more stacks, whoever wrote them, with the edges between them. */
 export interface Graph {
@@ -30,15 +32,19 @@ export function graphOf(resources: Iterable<CheckpointResource>): Graph {
   return graph;
 }
 
-class IndexedGraph implements Graph {
-  readonly nodes: GraphNode[] = [];
+class IndexedGraph implements Indices {
+  readonly nodes: IndexedNode[] = [];
   readonly #byUrn = new Map<string, GraphNode>();
   readonly #byType = new Map<string, GraphNode[]>();
   readonly #byId = new Map<string, GraphNode[]>();
   readonly #byArn = new Map<string, GraphNode>();
+  readonly #sources = new Map<string, SourcePositions>();
+  /** Built at the first question of their kind. */
+  readonly #byInput = new Map<string, ReadonlyMap<unknown, readonly GraphNode[]>>();
+  readonly #referrers = new Map<string, ReadonlyMap<GraphNode | undefined, readonly Referrer[]>>();
 
   add(resource: CheckpointResource): void {
-    const node = new Node(resource, this);
+    const node = new IndexedNode(resource, this);
     if (this.#byUrn.has(node.urn)) throw twice(node.urn);
     this.nodes.push(node);
     this.#byUrn.set(node.urn, node);
@@ -64,116 +70,48 @@ class IndexedGraph implements Graph {
   byArn(arn: string): GraphNode | undefined {
     return this.#byArn.get(arn);
   }
-}
 
-class Node implements GraphNode {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly project: string;
-  readonly stack: string;
-  readonly custom: boolean;
-  readonly id: string | undefined;
-  readonly inputs: PropertyMap;
-  readonly outputs: PropertyMap;
-  readonly provider: GraphNode | undefined;
-  readonly region: string | undefined;
-  readonly parent: string | undefined;
-  readonly dependencies: readonly string[];
-  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  readonly ignoreChanges: readonly string[];
-  readonly protect: boolean;
-  readonly external: boolean;
-  readonly at: string | undefined;
-  readonly #graph: Graph;
-  #tags: Readonly<Record<string, string>> | undefined;
-
-  constructor(resource: CheckpointResource, graph: Graph) {
-    const [, stack = '', project = '', name = ''] =
-      /^urn:pulumi:([^:]+)::([^:]+)::.*?::(.*)$/s.exec(resource.urn) ?? [];
-    this.#graph = graph;
-    this.urn = resource.urn;
-    this.type = canonicalType(resource.type);
-    this.name = name;
-    this.project = project;
-    this.stack = stack;
-    this.custom = resource.custom === true;
-    this.id = resource.id;
-    this.inputs = resource.inputs ?? {};
-    this.outputs = resource.outputs ?? {};
-    this.provider = graph.byUrn((resource.provider ?? '').replace(/::[^:]*$/, ''));
-    this.region = regionOf(this.outputs) ?? regionOf(this.inputs) ?? this.provider?.region;
-    this.parent = resource.parent;
-    this.dependencies = resource.dependencies ?? [];
-    this.propertyDependencies = resource.propertyDependencies ?? {};
-    this.ignoreChanges = resource.ignoreChanges ?? [];
-    this.protect = resource.protect === true;
-    this.external = resource.external === true;
-    this.at = positionOf(resource.sourcePosition);
+  sourcesOf(stack: string): SourcePositions {
+    return getOr(this.#sources, stack, () => new SourcePositions());
   }
 
-  get tags(): Readonly<Record<string, string>> {
-    this.#tags ??= tagsOf([this.inputs, this.outputs]);
-    return this.#tags;
+  byInput(type: string, property: string, text: string): readonly GraphNode[] {
+    const index = getOr(this.#byInput, `${type} ${property}`, () => {
+      return Map.groupBy(this.byType(type), (node) => reveal(node.inputs[property]));
+    });
+    return index.get(text) ?? [];
   }
 
-  value(path: string): Value {
-    return valueAt([this.outputs, this.inputs], path);
+  referrersOf(target: GraphNode, type: string, path: string): readonly Referrer[] {
+    const index = getOr(this.#referrers, `${type} ${path} ${target.type}`, () => {
+      return this.#indexReferrers(type, path, target.type);
+    });
+    return [...(index.get(target) ?? []), ...(index.get(undefined) ?? [])];
   }
 
-  text(path: string): string | undefined {
-    const value = this.value(path);
-    return value.known && typeof value.value === 'string' ? value.value : undefined;
+  /** By what they refer to; under `undefined` those that may refer to any. */
+  #indexReferrers(type: string, path: string, targetType: string): ReadonlyMap<GraphNode | undefined, Referrer[]> {
+    const index = new Map<GraphNode | undefined, Referrer[]>();
+    for (const node of this.byType(type)) {
+      for (const { node: target, text, certain } of node.references(path, targetType)) {
+        if (target !== undefined) push(index, target, { node, certain });
+        else if (text === undefined) push(index, undefined, { node, certain: false });
+      }
+    }
+    return index;
   }
-
-  to(property: string, type?: string): GraphNode | undefined {
-    const all = this.toAll(property, type);
-    return all.length === 1 ? all[0] : undefined;
-  }
-
-  toAll(property: string, type?: string): readonly GraphNode[] {
-    const given = this.inputs[property];
-    const fits = (node: GraphNode) => type === undefined || node.type === canonicalType(type);
-    const hinted = (this.propertyDependencies[property] ?? []).flatMap((urn) => this.#graph.byUrn(urn) ?? []);
-    const candidates = hinted.filter((node) => node.custom && fits(node));
-    const found = textsIn(reveal(given)).flatMap((text) => this.#named(text, candidates, fits) ?? []);
-    const open = given === undefined || hasUnknown(given) || found.length === 0;
-    return [...new Set(open ? [...found, ...candidates] : found)];
-  }
-
-  /** The resource that a text names: by ARN, else by id, the program's own edges and the own region first. */
-  #named(text: string, candidates: readonly GraphNode[], fits: (node: GraphNode) => boolean): GraphNode | undefined {
-    const byArn = this.#graph.byArn(text);
-    if (byArn !== undefined && fits(byArn)) return byArn;
-    const byId = this.#graph.byId(text).filter((node) => node.urn !== this.urn && fits(node));
-    const edged = byId.filter((node) => candidates.includes(node));
-    const near = byId.filter((node) => node.region === this.region);
-    for (const choice of [edged, near, byId]) if (choice.length === 1) return choice[0];
-    return undefined;
-  }
-}
-
-function regionOf(map: PropertyMap): string | undefined {
-  const region = reveal(map['region']);
-  return typeof region === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? region : undefined;
-}
-
-function textsIn(value: PropertyValue | undefined): string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap((item) => textsIn(item as PropertyValue));
-}
-
-/** `project:///stacks/index.ts#10,17` as `stacks/index.ts:10:17`. */
-function positionOf(position: string | undefined): string | undefined {
-  const [, file, line, column] = /^project:\/\/\/(.+)#(\d+)(?:,(\d+))?$/.exec(position ?? '') ?? [];
-  return file === undefined ? undefined : [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 }
 
 function twice(urn: string): EvenkeelError {

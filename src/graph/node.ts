@@ -1,12 +1,5 @@
-import {
-  hasSecret,
-  hasUnknown,
-  isSecret,
-  isUnknown,
-  type PropertyMap,
-  type PropertyValue,
-  reveal,
-} from '../lib/property.ts';
+import { hasSecret, hasUnknown, isSecret, isUnknown, type PropertyMap, type PropertyValue } from '../lib/property.ts';
+import type { Reference } from './references.ts';
 
 /** A value of a resource: known, or not, with the reason; a secret is never told. A property that is not there is known to be `undefined`. */
 export type Value =
@@ -30,6 +23,8 @@ export interface GraphNode {
   readonly outputs: PropertyMap;
   /** Of the resource itself, or of its provider. */
   readonly region: string | undefined;
+  /** Twelve digits, by the ARN of the resource, where it has one. */
+  readonly account: string | undefined;
   readonly provider: GraphNode | undefined;
   readonly parent: string | undefined;
   readonly dependencies: readonly string[];
@@ -42,10 +37,14 @@ export interface GraphNode {
   readonly at: string | undefined;
   /** By an output, else by an input, e.g. `masterUsername`; a dotted path leads inside: `healthCheck.path`. */
   value(path: string): Value;
+  /** The same, known even where something inside it is not. */
+  shape(path: string): Value;
   /** The value as text, `undefined` where it is not known or no text. */
   text(path: string): string | undefined;
-  /** The tags, those of the provider included; of a fleet, whose tags are a list, too. */
+  /** The tags: its own, its provider's default ones, and those that resources of their own put on it. Ones that are not known are left out. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The same with those that are not known; `undefined` where it may have any. */
+  tag(name: string): Value | undefined;
   /**
    * The one resource that a property refers to, whether or not its id is known yet. `type` picks among several. `undefined`
    * where there is none or more than one.
@@ -53,40 +52,43 @@ export interface GraphNode {
   to(property: string, type?: string): GraphNode | undefined;
   /** Every resource that a property refers to, in the order of the values. */
   toAll(property: string, type?: string): readonly GraphNode[];
+  /** What each element at a path refers to, those outside the graph included. Lists are stepped through: `subnetMappings.subnetId`. */
+  references(path: string, type: string): readonly Reference[];
+  /** The resources of a type whose property at `path` refers to this one, in the order of the graph. */
+  referrers(type: string, path: string): readonly Referrer[];
 }
 
-export function valueAt(maps: readonly PropertyMap[], path: string): Value {
+/** A resource that refers to another; `certain` is false where its property is not known yet and may lead elsewhere. */
+export interface Referrer {
+  readonly node: GraphNode;
+  readonly certain: boolean;
+}
+
+/**
+ * From the first map that tells it. What one does not know yet the next may tell: the program's own input. Not `isWhole`: what
+ * is inside the value need not be known.
+ */
+export function valueAt(maps: readonly PropertyMap[], path: string, isWhole = true): Value {
+  let unknown: Value | undefined;
   for (const map of maps) {
-    const found = walk(map, path.split('.'));
-    if (!found.known || found.value !== undefined) return found;
+    const found = walk(map, path.split('.'), isWhole);
+    if (!found.known && found.reason === 'secret') return found;
+    if (!found.known) unknown ??= found;
+    else if (found.value !== undefined) return found;
   }
-  return { known: true, value: undefined };
+  return unknown ?? { known: true, value: undefined };
 }
 
-function walk(value: PropertyValue | undefined, path: readonly string[]): Value {
+function walk(value: PropertyValue | undefined, path: readonly string[], isWhole: boolean): Value {
   if (isSecret(value)) return { known: false, reason: 'secret' };
   const [head, ...rest] = path;
   if (head === undefined) {
-    if (hasSecret(value)) return { known: false, reason: 'secret' };
-    return hasUnknown(value) ? { known: false, reason: 'not computed yet' } : { known: true, value };
+    if (isWhole && hasSecret(value)) return { known: false, reason: 'secret' };
+    return isUnknown(value) || (isWhole && hasUnknown(value))
+      ? { known: false, reason: 'not computed yet' }
+      : { known: true, value };
   }
   if (isUnknown(value)) return { known: false, reason: 'not computed yet' };
   if (value === null || typeof value !== 'object') return { known: true, value: undefined };
-  return walk((value as PropertyMap)[head], rest);
-}
-
-/** Tags of a map, or of a list of `{key, value}`. */
-export function tagsOf(maps: readonly PropertyMap[]): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const map of maps) {
-    for (const name of ['tags', 'tagsAll']) {
-      const given = reveal(map[name]);
-      if (Array.isArray(given)) {
-        for (const one of given as readonly PropertyMap[]) tags[String(one['key'])] = String(one['value']);
-      } else if (typeof given === 'object' && given !== null) {
-        for (const [key, value] of Object.entries(given)) tags[key] = String(value);
-      }
-    }
-  }
-  return tags;
+  return walk((value as PropertyMap)[head], rest, isWhole);
 }

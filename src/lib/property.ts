@@ -14,7 +14,8 @@ export type PropertyMap = { readonly [key: string]: PropertyValue | undefined };
 /** Stands for a value that a preview cannot know yet. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-const SIGNATURE = '4dabf18193072939515e22adb298388d';
+/** The member that marks what JSON has no form for. */
+export const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
 export function isUnknown(value: PropertyValue | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { PropertyMap } from '../../lib/property.ts';
+import { judge } from '../analyzer/judge.ts';
 import { sameProperties } from '../properties/compare.ts';
 import { type ResourceState, slotOf } from '../state/resource-state.ts';
 import { newState, type Step } from './new-state.ts';
@@ -7,7 +8,7 @@ import { finishStep, type Run } from './run.ts';
 /** A component, or the stack itself: it has no provider, so it is recorded and nothing is called. */
 export async function registerComponent(run: Run, step: Step): Promise<ResourceState> {
   const old = run.olds.meet(step.urn, step.goal);
-  const { inputs } = step.goal;
+  const inputs = await judge(run, step, step.goal.inputs);
   const same = old !== undefined && sameProperties(old.inputs, inputs);
   // until the program registers outputs, those of the last time stand
   const state = newState(run, step, { inputs, outputs: old?.outputs ?? {} }, old, !same);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type PropertyMap, reveal } from '../../lib/property.ts';
+import { settled } from '../analyzer/violation.ts';
 import type { Changes, ResourceResult, StackResult } from '../options.ts';
 import { dependencyOrder } from '../state/order.ts';
 import { type ResourceState, slotOf } from '../state/resource-state.ts';
@@ -24,6 +25,7 @@ export function outcomeOf(run: Run): StackResult {
     changes: count(resources),
     outputs,
     outputChanges: outputChanges(before, outputs),
+    violations: settled(run.violations.map((one) => ({ ...one, message: run.mask.apply(one.message) }))),
     states: states.map(({ slot: _, ...state }) => state),
   };
 }

@@ -1,9 +1,13 @@
 import type { PropertyMap } from '../../lib/property.ts';
+import { judge } from '../analyzer/judge.ts';
 import type { Step } from './new-state.ts';
 import { checkFailed, stepFailed } from './refusals.ts';
 import { type Run, refuse } from './run.ts';
 
-/** The provider's completed inputs. A failure ends an update; a preview keeps it and goes on with what was asked. */
+/**
+ * The provider's completed inputs, after the policies have looked at them. A failure ends an update; a preview keeps it and goes on
+ * with what was asked.
+ */
 export async function check(
   run: Run,
   step: Step,
@@ -15,7 +19,7 @@ export async function check(
     run.provider.check({ urn, type: goal.type, name: goal.name, config, news, olds }),
   );
   refuse(run, checkFailed(urn, goal, failures));
-  return failures.length > 0 ? news : inputs;
+  return judge(run, step, failures.length > 0 ? news : inputs);
 }
 
 /** Calls the provider and tells a failure with the resource it came from. */

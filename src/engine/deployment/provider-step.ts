@@ -1,3 +1,4 @@
+import { judge } from '../analyzer/judge.ts';
 import { sameProperties } from '../properties/compare.ts';
 import { type ResourceState, slotOf } from '../state/resource-state.ts';
 import { renamed } from './component-step.ts';
@@ -9,7 +10,7 @@ import { finishStep, mayUnprotect, type Run, refuse } from './run.ts';
 /** A provider is a resource of the checkpoint with an id of its own; nothing is called. */
 export async function registerProvider(run: Run, step: Step): Promise<ResourceState> {
   const old = run.olds.meet(step.urn, step.goal);
-  const inputs = providerInputs(step.goal.inputs, step.goal.version);
+  const inputs = await judge(run, step, providerInputs(step.goal.inputs, step.goal.version));
   const slot = step.urn;
   if (old === undefined) {
     const id = run.preview ? '' : providerId(step.urn, '');
@@ -21,7 +22,7 @@ export async function registerProvider(run: Run, step: Step): Promise<ResourceSt
     );
   }
   const reasons = replacedBy(old.inputs, inputs);
-  if (reasons.length > 0) return replaceProvider(run, step, old, reasons);
+  if (reasons.length > 0) return replaceProvider(run, step, old, inputs, reasons);
   const same = sameProperties(old.inputs, inputs);
   const state = newState(run, step, { id: old.id, inputs, outputs: outputsOf(inputs) }, old, !same);
   await run.recorder.commit({ put: [state], ...renamed(old, state) });
@@ -33,11 +34,11 @@ async function replaceProvider(
   run: Run,
   step: Step,
   old: ResourceState,
+  inputs: ResourceState['inputs'],
   reasons: readonly string[],
 ): Promise<ResourceState> {
   if (old.protect && step.protect && !mayUnprotect(run, step.urn))
     refuse(run, [protectedProblem(step.urn, 'replace', reasons.join(', '))]);
-  const inputs = providerInputs(step.goal.inputs, step.goal.version);
   const id = run.preview ? '' : providerId(step.urn, old.id ?? '');
   const state = newState(run, step, { id, inputs, outputs: outputsOf(inputs) }, undefined, true);
   const condemned = { ...old, condemned: true };

@@ -2,6 +2,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { EvenkeelError, ExitCode, type Problem } from '../../lib/errors.ts';
 import type { PropertyMap } from '../../lib/property.ts';
 import type { Provider } from '../../lib/provider.ts';
+import type { Packs } from '../analyzer/packs.ts';
+import type { Violation } from '../analyzer/violation.ts';
 import type { EngineEvent, ResourceResult } from '../options.ts';
 import type { Mask } from '../properties/mask.ts';
 import type { ResourceState } from '../state/resource-state.ts';
@@ -18,7 +20,9 @@ export interface RunSettings {
   readonly config: Readonly<Record<string, string>>;
   readonly secretConfigKeys: readonly string[];
   readonly provider: Provider;
-  /** Paths of assets are relative to this folder. */
+  /** The project's folder: source positions are told from it. */
+  readonly root: string;
+  /** The program's folder: paths of assets are relative to it. */
   readonly folder: string;
   readonly preview: boolean;
   readonly recorder: Recorder;
@@ -28,6 +32,8 @@ export interface RunSettings {
   /** Names or URNs of protected resources that may go. */
   readonly unprotect: readonly string[];
   readonly emit: (event: EngineEvent) => void;
+  /** The policy packs that look at what is made; `undefined` where there are none. */
+  readonly packs: Packs | undefined;
   /** The outputs of another stack, secrets marked; `undefined` where there is none. */
   readonly stackOutputs: (reference: string) => Promise<PropertyMap | undefined>;
 }
@@ -48,6 +54,8 @@ export interface Run extends RunSettings {
   readonly defaults: Map<string, Promise<ResourceState>>;
   /** What a preview found wrong; an update throws at once. */
   readonly problems: Problem[];
+  /** What the packs have said so far. */
+  readonly violations: Violation[];
   /** The URNs that the program has asked for. */
   readonly claimed: Set<string>;
   /** Why no further step may begin. */

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { createRequire, getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { compileCacheFolder, runtimeFolder } from './compile-cache.ts';
+import { forwardLines } from './forward-lines.ts';
 
 export interface ProgramOptions {
   readonly program: string;
   /** Folder of the project. */
   readonly root: string;
+  /** The program's own folder: it runs there, and its relative paths start there. */
+  readonly folder: string;
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
@@ -34,7 +36,7 @@ const TAIL_CHARACTERS = 4_000;
  */
 export function startProgram(options: ProgramOptions, onLine: (line: string) => void): Program {
   const child = spawn(process.execPath, argumentsOf(options), {
-    cwd: options.root,
+    cwd: options.folder,
     env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -48,13 +50,14 @@ export function startProgram(options: ProgramOptions, onLine: (line: string) => 
 
 /** The folder that a program's relative paths start from. */
 export function folderOf(program: string): string {
-  return statSync(program).isDirectory() ? program : dirname(program);
+  return statSync(program, { throwIfNoEntry: false })?.isDirectory() ? program : dirname(program);
 }
 
 function argumentsOf(options: ProgramOptions): string[] {
   return [
     // most of a large program's time goes into captured stacks; positions in the source survive without them
     '--stack-trace-limit=0',
+    `--import=${new URL('./source-positions.ts', import.meta.url).href}`,
     join(runtimeFolder(), 'cmd', 'run', 'index.js'),
     `--monitor=${options.address}`,
     `--engine=${options.address}`,
@@ -62,7 +65,7 @@ function argumentsOf(options: ProgramOptions): string[] {
     `--stack=${options.stack}`,
     '--organization=organization',
     `--root-directory=${options.root}`,
-    `--pwd=${options.root}`,
+    `--pwd=${options.folder}`,
     `--parallel=${options.parallel}`,
     ...(options.preview ? ['--dry-run'] : []),
     options.program,
@@ -82,26 +85,6 @@ function environmentOf(options: ProgramOptions): Record<string, string> {
     // Node strips types by itself
     PULUMI_NODEJS_TYPESCRIPT: 'false',
   };
-}
-
-function runtimeFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json'));
-}
-
-/** Where this process keeps its own compiled code, else beside the packages. */
-function compileCacheFolder(): string {
-  const own = getCompileCacheDir();
-  return own === undefined ? join(runtimeFolder(), '..', '..', '.cache', 'evenkeel', 'compiled') : dirname(own);
-}
-
-function forwardLines(stream: Readable | null, onLine: (line: string) => void): void {
-  let rest = '';
-  stream?.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
-  stream?.on('end', () => rest !== '' && onLine(rest));
 }
 
 function endOf(child: ChildProcess): Program['ended'] {

@@ -1,3 +1,4 @@
+import { isArchive, isAsset } from '../../lib/asset.ts';
 import { canonicalJson } from '../../lib/canonical.ts';
 import type { PropertyMap, PropertyValue } from '../../lib/property.ts';
 import { isUnknown } from '../../lib/property.ts';
@@ -86,5 +87,6 @@ function joined(path: string, key: string): string {
 }
 
 function isMap(value: PropertyValue | undefined): value is PropertyMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isEmpty(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isEmpty(value)) return false;
+  return !isAsset(value) && !isArchive(value);
 }

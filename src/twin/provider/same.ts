@@ -1,3 +1,4 @@
+import { isArchive, isAsset } from '../../lib/asset.ts';
 import { canonicalJson } from '../../lib/canonical.ts';
 import { hasUnknown, isUnknown, type PropertyMap, type PropertyValue } from '../../lib/property.ts';
 import { isSet } from './sets.ts';
@@ -32,6 +33,8 @@ export function meaning(type: string, path: string, value: PropertyValue | undef
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return textMeaning(value);
   if (typeof value !== 'object') return String(value);
+  // wherever it comes from, a file is what is in it
+  if (isAsset(value) || isArchive(value)) return value['hash'] ?? canonicalJson(value);
   if (Array.isArray(value)) {
     const items = value.map((item) => meaning(type, path, item));
     return isSet(type, path) ? byJson(items) : items;

@@ -1,0 +1,27 @@
+import { isoInstant } from '../lib/clock.ts';
+import { type Evaluation, type Rule, summaryOf } from '../policy/index.ts';
+
+/** What was judged. */
+export interface AuditSubject {
+  /** The system, or the files. */
+  readonly subject: string;
+  readonly environment?: string;
+  readonly phase: 'deployed' | 'preview';
+}
+
+/** The `audit` document of the command line. */
+export function auditDocument(subject: AuditSubject, rules: readonly Rule[], evaluation: Evaluation, nowMs: number) {
+  return {
+    kind: 'audit',
+    version: 1,
+    ...subject,
+    resources: evaluation.resources,
+    controls: rules.length,
+    auditedAt: isoInstant(nowMs),
+    summary: summaryOf(evaluation.rows),
+    unsupportedTypes: evaluation.unsupportedTypes,
+    verdicts: evaluation.rows,
+  };
+}
+
+export type AuditDocument = ReturnType<typeof auditDocument>;

@@ -1,0 +1,78 @@
+import { type Evaluation, isGood, type Rule, summaryOf, type VerdictRow } from '../policy/index.ts';
+import type { AuditDocument } from './audit-document.ts';
+import type { Output } from './output.ts';
+
+/** An audit for a terminal: what is wrong first, then every control with its counts, then what nothing was asked about. */
+export function auditText(
+  document: AuditDocument,
+  rules: readonly Rule[],
+  evaluation: Evaluation,
+  output: Pick<Output, 'bold' | 'dim' | 'good' | 'bad'>,
+): string {
+  const where = document.environment === undefined ? '' : `, ${document.environment}`;
+  const phase = document.phase === 'preview' ? 'preview' : 'as deployed';
+  const head = `${document.subject}${where} · ${phase} · ${count(document.controls, 'control')} over ${count(document.resources, 'resource')} · ${document.auditedAt}`;
+  return [
+    output.bold(head),
+    ...section(evaluation.rows, 'fail', output.bad),
+    ...section(evaluation.rows, 'error', output.bad),
+    ...section(evaluation.rows, 'unknown', output.bad),
+    ...section(evaluation.rows, 'pending', output.dim),
+    '',
+    ...controlTable(rules, evaluation.rows),
+    ...unsupported(evaluation),
+    '',
+    answer(evaluation, output),
+  ].join('\n');
+}
+
+function section(
+  rows: readonly VerdictRow[],
+  verdict: VerdictRow['verdict'],
+  paint: (text: string) => string,
+): string[] {
+  const found = rows.filter((row) => row.verdict === verdict);
+  return found.flatMap((row, index) => [
+    ...(index === 0 ? ['', paint(verdict)] : []),
+    `  ${row.control} ${row.severity.padEnd(8)} ${row.message ?? ''}${row.property === undefined ? '' : ` [${row.property}]`}`,
+    `    ${[row.at, row.urn ?? row.stack].filter((part) => part !== undefined).join('  ')}`,
+  ]);
+}
+
+function controlTable(rules: readonly Rule[], rows: readonly VerdictRow[]): string[] {
+  const columns = ['pass', 'fail', 'n/a', 'unknown', 'error', 'pending'];
+  const head = `  ${'control'.padEnd(8)} ${columns.map((name) => name.padStart(8)).join('')}`;
+  const lines = rules.map((rule) => {
+    const { pass, fail, notApplicable, unknown, error, pending } = summaryOf(
+      rows.filter((row) => row.control === rule.id),
+    );
+    const counts = [pass, fail, notApplicable, unknown, error, pending];
+    const cells = counts.map((number) => (number === 0 ? '·' : String(number)).padStart(8));
+    return `  ${rule.id.padEnd(8)} ${cells.join('')}   ${rule.title}`;
+  });
+  return [head, ...lines];
+}
+
+function unsupported({ unsupportedTypes }: Evaluation): string[] {
+  const types = Object.entries(unsupportedTypes);
+  if (types.length === 0) return [];
+  return [
+    '',
+    '  no control knows these types:',
+    ...types.map(([type, number]) => `  ${String(number).padStart(6)}  ${type}`),
+  ];
+}
+
+function answer(evaluation: Evaluation, output: Pick<Output, 'good' | 'bad'>): string {
+  const { pass, fail, notApplicable, unknown, error, pending } = summaryOf(evaluation.rows);
+  const waits = pending === 0 ? '' : `, ${pending} pending until it is deployed`;
+  if (evaluation.examined === 0)
+    return output.bad('Nothing was examined: no resource is of a type that these controls judge.');
+  const rest = `${pass} pass, ${notApplicable} not applicable${waits}`;
+  if (isGood(evaluation)) return output.good(`Nothing found: ${rest}.`);
+  return output.bad(`${fail} fail, ${unknown} unknown, ${error} error; ${rest}.`);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

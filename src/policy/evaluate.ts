@@ -1,0 +1,209 @@
+import { isAwsType } from '../graph/canonical-type.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { GraphNode } from '../graph/node.ts';
+import { type Finding, findingOf, notApplicable } from './finding.ts';
+import { Resource } from './resource.ts';
+import type { ParameterValue, Rule, Scope, Severity, ValuesOf } from './rule.ts';
+import { Undecided } from './undecided.ts';
+
+export const VERDICTS = ['pass', 'fail', 'not-applicable', 'unknown', 'error', 'pending'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One control's verdict on one resource; on a whole stack there is no `urn`, on the estate no `stack` either. */
+export interface VerdictRow {
+  readonly control: string;
+  readonly stack?: string;
+  readonly urn?: string;
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  /** Begins with the resource's name: `web stands in 1 zone (us-east-1a); 2 are wanted`. */
+  readonly message?: string;
+  /** Where a person looks in the resource. */
+  readonly property?: string;
+  /** `file:line:col` of the program, where it registered the resource. */
+  readonly at?: string;
+}
+
+export interface Evaluation {
+  /** By control, stack and URN. */
+  readonly rows: readonly VerdictRow[];
+  /** Rows for which a rule was asked: the others say why not. */
+  readonly examined: number;
+  /** Resources of providers that were given. */
+  readonly resources: number;
+  /** Types that no rule judges or reads, with the number of their resources. */
+  readonly unsupportedTypes: Readonly<Record<string, number>>;
+}
+
+export interface EvaluateOptions {
+  readonly graph: Graph;
+  readonly rules: readonly Rule[];
+  /** Whether the graph is one of resources that are there, or of a preview. */
+  readonly phase: 'deployed' | 'preview';
+  /** Other values than the rules' own, by control and parameter. */
+  readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** Every rule there is, where `rules` are some of them: what none of them knows is unsupported. */
+  readonly known?: readonly Rule[];
+}
+
+/** Asks every rule about every resource that it judges. A rule that throws changes its own verdict on that resource and no other. */
+export function evaluate(options: EvaluateOptions): Evaluation {
+  const { graph, rules } = options;
+  const rows = rules.flatMap((rule) => rowsOf(rule, options));
+  const resources = graph.nodes.filter(isOfProvider);
+  const known = new Set((options.known ?? rules).flatMap((rule) => [...rule.types, ...(rule.reads ?? [])]));
+  const unsupported = resources.filter(({ type }) => !known.has(type)).map(({ type }) => type);
+  return {
+    rows: rows.map(({ row }) => row).sort(byPlace),
+    examined: rows.filter(({ isAsked }) => isAsked).length,
+    resources: resources.length,
+    unsupportedTypes: countsOf(unsupported),
+  };
+}
+
+interface Asked {
+  readonly row: VerdictRow;
+  readonly isAsked: boolean;
+}
+
+function rowsOf(rule: Rule, options: EvaluateOptions): Asked[] {
+  const { graph } = options;
+  const parameters = valuesOf(rule, options.parameters?.[rule.id]);
+  const estate = scopeOf(undefined, graph);
+  const verdict = (finding: () => Finding) => settled(rule, options.phase, finding);
+  if (rule.checkEstate !== undefined) {
+    return [
+      asked(
+        rule,
+        verdict(() => rule.checkEstate(estate, parameters)),
+        {},
+      ),
+    ];
+  }
+  if (rule.checkStack !== undefined) {
+    const stacks = [...new Set(graph.nodes.map(({ stack }) => stack))].sort();
+    return stacks.map((stack) =>
+      asked(
+        rule,
+        verdict(() => rule.checkStack(scopeOf(stack, graph), parameters)),
+        { stack },
+      ),
+    );
+  }
+  const judged = rule.types.flatMap((type) => graph.byType(type)).filter(isOfProvider);
+  const read = (rule.reads ?? []).filter((type) => !rule.types.includes(type)).flatMap((type) => graph.byType(type));
+  return [
+    ...judged.map((node) => {
+      if (node.external) return { ...asked(rule, READ_ONLY, node), isAsked: false };
+      return asked(
+        rule,
+        verdict(() => rule.check(new Resource(node), parameters, estate)),
+        node,
+      );
+    }),
+    ...read.map((node) => ({ ...asked(rule, READ_FOR_OTHERS, node), isAsked: false })),
+  ];
+}
+
+const READ_ONLY = notApplicable('is read by this stack and managed elsewhere');
+const READ_FOR_OTHERS = notApplicable('is read to judge others, and not judged by itself');
+
+type Settled =
+  | Finding
+  | { readonly verdict: 'error' | 'pending'; readonly message: string; readonly property?: string };
+
+/** The finding of a rule, whatever happens in it. */
+function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding): Settled {
+  let finding: Finding;
+  try {
+    finding = ask();
+    if (!(VERDICTS as readonly unknown[]).includes(finding?.verdict)) throw new Error('it answered nothing');
+  } catch (error) {
+    if (!(error instanceof Undecided)) {
+      return {
+        verdict: 'error',
+        message: `the rule failed: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
+    finding = findingOf(error);
+  }
+  const waits = phase === 'preview' && rule.decidedAt !== 'preview';
+  if (finding.verdict !== 'unknown' || finding.comesLater !== true || !waits) return finding;
+  const { message, property } = finding;
+  return { verdict: 'pending', message, ...(property !== undefined && { property }) };
+}
+
+function asked(rule: Rule, finding: Settled, place: Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>): Asked {
+  const { verdict } = finding;
+  const property = 'property' in finding ? finding.property : undefined;
+  const message = 'message' in finding ? messageOf(verdict, place.name, finding.message) : undefined;
+  return {
+    isAsked: true,
+    row: {
+      control: rule.id,
+      ...(place.stack !== undefined && { stack: place.stack }),
+      ...(place.urn !== undefined && { urn: place.urn }),
+      verdict,
+      severity: rule.severity,
+      ...(message !== undefined && { message }),
+      ...(property !== undefined && { property }),
+      ...(place.at !== undefined && { at: place.at }),
+    },
+  };
+}
+
+function messageOf(verdict: Verdict, name: string | undefined, message: string): string {
+  const said = verdict === 'unknown' || verdict === 'pending' ? `cannot be decided: ${message}` : message;
+  return [name, said].filter((part) => part !== undefined).join(' ');
+}
+
+/** A rule's parameters; one that it does not have is refused where the estate's settings are read. */
+function valuesOf(rule: Rule, given: Readonly<Record<string, ParameterValue>> = {}): ValuesOf<Rule['parameters']> {
+  const own = Object.entries(rule.parameters).map(([name, parameter]) => [name, given[name] ?? parameter.default]);
+  return Object.fromEntries(own);
+}
+
+function scopeOf(name: string | undefined, graph: Graph): Scope {
+  return {
+    name,
+    all: (type) =>
+      graph
+        .byType(type)
+        .filter(({ stack, external }) => !external && (name === undefined || stack === name))
+        .map((node) => new Resource(node)),
+  };
+}
+
+/** What a provider made, as opposed to components, stacks, providers and references to stacks. */
+function isOfProvider({ custom, type }: GraphNode): boolean {
+  return custom && (isAwsType(type) || !type.startsWith('pulumi:'));
+}
+
+function countsOf(types: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const type of [...types].sort()) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+function byPlace(a: VerdictRow, b: VerdictRow): number {
+  const key = ({ control, stack = '', urn = '' }: VerdictRow) => [control, stack, urn].join('\u0000');
+  return key(a) < key(b) ? -1 : 1;
+}
+
+/** How many rows have each verdict. */
+export function summaryOf(rows: readonly VerdictRow[]) {
+  const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
+  return {
+    pass: count('pass'),
+    fail: count('fail'),
+    notApplicable: count('not-applicable'),
+    unknown: count('unknown'),
+    error: count('error'),
+    pending: count('pending'),
+  };
+}
+
+/** True where every verdict is a good one and something was examined: only then is the answer yes. */
+export function isGood({ rows, examined }: Evaluation): boolean {
+  return examined > 0 && rows.every(({ verdict }) => !['fail', 'unknown', 'error'].includes(verdict));
+}

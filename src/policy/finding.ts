@@ -1,0 +1,76 @@
+import { attempt, type Undecided } from './undecided.ts';
+
+/** What a rule found about one resource. `property` is where a person looks. */
+export type Finding =
+  | { readonly verdict: 'pass' }
+  | { readonly verdict: 'fail'; readonly message: string; readonly property?: string | undefined }
+  | { readonly verdict: 'not-applicable'; readonly message: string }
+  | {
+      readonly verdict: 'unknown';
+      readonly message: string;
+      readonly property?: string | undefined;
+      readonly comesLater?: boolean;
+    };
+
+export function pass(): Finding {
+  return { verdict: 'pass' };
+}
+
+/** `message` goes on after the resource's name: `stands in one zone`. */
+export function fail(message: string, property?: string): Finding {
+  return { verdict: 'fail', message, property };
+}
+
+export function notApplicable(reason: string): Finding {
+  return { verdict: 'not-applicable', message: reason };
+}
+
+export function unknown(reason: string, property?: string): Finding {
+  return { verdict: 'unknown', message: reason, property };
+}
+
+export function findingOf(undecided: Undecided): Finding {
+  const { property, comesLater, message } = undecided;
+  return { verdict: 'unknown', message, property, comesLater };
+}
+
+/**
+ * One finding of many: a failure wins, then what is not known, so that no unknown hides a failure. What is not applicable
+ * counts only where all of them are; of nothing it is a pass.
+ */
+export function every<T>(items: readonly T[], check: (item: T) => Finding): Finding {
+  const findings = items.map((item): Finding => {
+    const result = attempt(() => check(item));
+    return 'value' in result ? result.value : findingOf(result.undecided);
+  });
+  const failures = findings.filter((finding) => finding.verdict === 'fail');
+  if (failures.length > 0) {
+    const messages = [...new Set(failures.map(({ message }) => message))];
+    return fail(messages.join('; '), failures[0]?.property);
+  }
+  const worst = findings.find(({ verdict }) => verdict === 'unknown');
+  if (worst !== undefined) return worst;
+  const [first] = findings;
+  return findings.every(({ verdict }) => verdict === 'not-applicable') && first !== undefined ? first : pass();
+}
+
+/** True where all are; false as soon as one is known not to be, whatever the others are; else it stays undecided. */
+export function allOf(...conditions: readonly (() => boolean)[]): boolean {
+  return settle(conditions, false);
+}
+
+/** True as soon as one is known to be, whatever the others are; false where none is; else it stays undecided. */
+export function anyOf(...conditions: readonly (() => boolean)[]): boolean {
+  return settle(conditions, true);
+}
+
+function settle(conditions: readonly (() => boolean)[], answer: boolean): boolean {
+  let open: Undecided | undefined;
+  for (const condition of conditions) {
+    const result = attempt(condition);
+    if ('undecided' in result) open ??= result.undecided;
+    else if (result.value === answer) return answer;
+  }
+  if (open !== undefined) throw open;
+  return !answer;
+}

@@ -1,0 +1,28 @@
+/** What rules are written with, and what asks them. Rules and packs import this by package name: `evenkeel/policy`. */
+
+export { readGraph } from '../graph/graph.ts';
+export { Block } from './block.ts';
+export { type Distinct, distinct } from './distinct.ts';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  isGood,
+  summaryOf,
+  VERDICTS,
+  type Verdict,
+  type VerdictRow,
+} from './evaluate.ts';
+export { allOf, anyOf, every, type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
+export { Resource } from './resource.ts';
+export {
+  type DecidedAt,
+  type Parameter,
+  type Parameters,
+  type ParameterValue,
+  type Rule,
+  rule,
+  type Scope,
+  type Severity,
+} from './rule.ts';
+export { Undecided } from './undecided.ts';

@@ -1,0 +1,129 @@
+import { type GraphNode, valueAt } from '../graph/node.ts';
+import { isUnknown } from '../lib/property.ts';
+import { Block, type Reader } from './block.ts';
+import { Undecided } from './undecided.ts';
+
+/**
+ * A resource as rules see it: edges first, values by the readers of `Block`. One that is referred to and is not in the
+ * checkpoints is there too, and everything about it is undecided.
+ */
+export class Resource extends Block {
+  /** False where an edge that is not known yet perhaps leads here, perhaps elsewhere. */
+  readonly isCertain: boolean;
+  readonly #seen: GraphNode | Undecided;
+
+  constructor(seen: GraphNode | Undecided, isCertain = true) {
+    super(readerOf(seen));
+    this.#seen = seen;
+    this.isCertain = isCertain;
+  }
+
+  /** Canonical type. */
+  get type(): string {
+    return this.#node.type;
+  }
+
+  get urn(): string {
+    return this.#node.urn;
+  }
+
+  /** The name in the program. */
+  get name(): string {
+    return this.#node.name;
+  }
+
+  get stack(): string {
+    return this.#node.stack;
+  }
+
+  get region(): string {
+    const { region } = this.#node;
+    if (region === undefined) throw new Undecided('region', 'neither the resource nor its provider tells one');
+    return region;
+  }
+
+  /** True for what the program declares and is not there yet. */
+  get isPlanned(): boolean {
+    return isPlanned(this.#node);
+  }
+
+  /** True where Pulumi refuses to delete it. */
+  get isProtected(): boolean {
+    return this.#node.protect;
+  }
+
+  /** What the program says alone, without what AWS made of it: for what AWS would fill in with nothing. */
+  get declared(): Block {
+    const { inputs } = this.#node;
+    return new Block({
+      value: (path) => valueAt([inputs], path),
+      shape: (path) => valueAt([inputs], path, false),
+    });
+  }
+
+  /** The value of a tag, its provider's default ones included; `undefined` where it has none of that name. */
+  tag(name: string): string | undefined {
+    const value = this.#node.tag(name);
+    if (value === undefined) throw new Undecided('tags', 'not computed yet', true);
+    if (!value.known) throw new Undecided(`tags.${name}`, value.reason, value.reason === 'not computed yet');
+    return value.value === undefined ? undefined : String(value.value);
+  }
+
+  /** Whether it has a tag with a value, which need not be known. */
+  hasTag(name: string): boolean {
+    const value = this.#node.tag(name);
+    if (value === undefined) throw new Undecided('tags', 'not computed yet', true);
+    return !value.known || (value.value !== undefined && String(value.value).trim() !== '');
+  }
+
+  /** The resource that a property refers to; `undefined` where it refers to none. */
+  to(path: string, type: string): Resource | undefined {
+    const [first, ...others] = this.toAll(path, type);
+    if (others.length === 0) return first;
+    return new Resource(new Undecided(path, 'refers perhaps to one, perhaps to another'), false);
+  }
+
+  /**
+   * What a property refers to, whether or not its id is known yet, each once. Lists are stepped through:
+   * `subnetMappings.subnetId`.
+   */
+  toAll(path: string, type: string): readonly Resource[] {
+    const found = new Map<string, Resource>();
+    for (const [index, { node, text, certain }] of this.#node.references(path, type).entries()) {
+      if (node !== undefined) found.set(node.urn, new Resource(node, certain));
+      else if (text === undefined)
+        found.set(`${index}`, new Resource(new Undecided(path, 'not computed yet', true), certain));
+      else found.set(text, new Resource(new Undecided(path, `${text} is in none of the checkpoints`), certain));
+    }
+    return [...found.values()];
+  }
+
+  /** The resources of a type whose property refers to this one: companions, children, attachments. */
+  from(type: string, path: string): readonly Resource[] {
+    return this.#node.referrers(type, path).map(({ node, certain }) => new Resource(node, certain));
+  }
+
+  /** Whether it is a resource of the checkpoints. */
+  get isSeen(): boolean {
+    return !(this.#seen instanceof Undecided);
+  }
+
+  get #node(): GraphNode {
+    if (this.#seen instanceof Undecided) throw this.#seen;
+    return this.#seen;
+  }
+}
+
+function readerOf(seen: GraphNode | Undecided): Reader {
+  if (seen instanceof Undecided) {
+    const unseen = () => {
+      throw seen;
+    };
+    return { value: unseen, shape: unseen };
+  }
+  return seen;
+}
+
+function isPlanned({ id, custom }: GraphNode): boolean {
+  return custom && (id === undefined || id === '' || isUnknown(id));
+}

@@ -1,0 +1,1 @@
+throw new Error('this pack does not load');
