@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { enginesSideBySide } from './bench/engines.ts';
 import { journalStepMs } from './bench/journal.ts';
 import { type Row, repeated, table } from './bench/measure.ts';
-import { COMPILE_CACHE, drillMs, evenkeelMs, inNewFolder, nodeMs } from './bench/processes.ts';
+import { COMPILE_CACHE, drillMs, evenkeelMs, inNewFolder } from './bench/processes.ts';
 
 /**
  * How long it takes: medians of several runs after one that warms up, beside what is asked for. Nothing fails here: a machine that is
@@ -11,8 +11,7 @@ import { COMPILE_CACHE, drillMs, evenkeelMs, inNewFolder, nodeMs } from './bench
  */
 const SEEDS = 30;
 const rows: Row[] = [
-  await upOfMany(100, 5, 3),
-  await upOfMany(1000, 3, 8),
+  ...(await enginesSideBySide(tell)),
   await upOfOrders(),
   ...(await drillsOfOrders()),
   await journal(),
@@ -20,13 +19,6 @@ const rows: Row[] = [
 ];
 const machine = `${availableParallelism()} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
 process.stdout.write(`${machine}, state in ${tmpdir()}\n\n${table(rows)}\n`);
-
-async function upOfMany(count: number, runs: number, bound: number): Promise<Row> {
-  tell(`up of ${count} resources`);
-  const script = join('scripts', 'bench', 'up-many.ts');
-  const figures = await repeated(runs, () => inNewFolder((folder) => nodeMs([script, String(count), folder]) / 1000));
-  return { what: `up of one stack of ${count} resources, whole process`, unit: 's', figures, bound };
-}
 
 async function upOfOrders(): Promise<Row> {
   tell('up orders');

@@ -1,10 +1,12 @@
 /** One line of the table: what was measured, in which unit, each run's figure, and what is asked for. */
 export interface Row {
   readonly what: string;
-  readonly unit: 'ms' | 's' | 'ms a step' | 'a minute';
+  readonly unit: 'ms' | 's' | 'ms a step' | 'a minute' | 'a second' | '×';
   readonly figures: readonly number[];
   /** The largest median that is asked for, in `unit`; absent where nothing is. */
   readonly bound?: number;
+  /** The smallest, where more is better. */
+  readonly atLeast?: number;
 }
 
 /** Calls `once` one time to warm up, then `runs` times, and answers those calls' results. */
@@ -36,11 +38,17 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-function cellsOf({ what, unit, figures, bound }: Row): string[] {
+function cellsOf(row: Row): string[] {
+  const { what, unit, figures } = row;
   const middle = median(figures);
   const range = `${shown(Math.min(...figures))}–${shown(Math.max(...figures))}`;
-  const asked = bound === undefined ? '-' : `≤ ${bound} ${unit}: ${middle <= bound ? 'kept' : 'MISSED'}`;
-  return [what, `${shown(middle)} ${unit}`, range, String(figures.length), asked];
+  return [what, `${shown(middle)} ${unit}`, range, String(figures.length), askedFor(row, middle)];
+}
+
+function askedFor({ unit, bound, atLeast }: Row, middle: number): string {
+  if (bound !== undefined) return `≤ ${bound} ${unit}: ${middle <= bound ? 'kept' : 'MISSED'}`;
+  if (atLeast !== undefined) return `≥ ${atLeast} ${unit}: ${middle >= atLeast ? 'kept' : 'MISSED'}`;
+  return '-';
 }
 
 function median(figures: readonly number[]): number {

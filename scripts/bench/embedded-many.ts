@@ -2,11 +2,12 @@ import module from 'node:module';
 import { join } from 'node:path';
 
 /**
- * `up` of one stack as `evenkeel up` does it, with a program of many resources: `node scripts/bench/up-many.ts COUNT FOLDER`. The
- * stack and the persistent twin are new and in FOLDER. A process of its own, so that its start is measured too.
+ * `up` or `preview` of one stack as `evenkeel` does it, with a program of many resources: `node scripts/bench/embedded-many.ts
+ * update|preview COUNT FOLDER`. The stack and the persistent twin are in FOLDER, and made where they are not there. A process of its
+ * own, so that its start is measured too.
  */
 const root = join(import.meta.dirname, '..', '..');
-const [count = '', folder = ''] = process.argv.slice(2);
+const [mode = '', count = '', folder = ''] = process.argv.slice(2);
 module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compile'));
 // only now, so that they are compiled once, as those of bin/evenkeel.js are
 const { systemClock } = await import('../../src/cli/machine-clock.ts');
@@ -29,9 +30,9 @@ const { changes } = await runStack({
   config: { [`${PROJECT}:resources`]: count },
   backend,
   provider: assembleTwin(store.world).provider,
-  mode: 'update',
+  mode: mode === 'preview' ? 'preview' : 'update',
   readFirst: true,
   clock: systemClock,
 });
 store.close();
-process.stdout.write(`${changes.create}\n`);
+process.stdout.write(`${JSON.stringify(changes)}\n`);
