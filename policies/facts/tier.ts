@@ -1,4 +1,4 @@
-import type { Resource } from 'evenkeel/policy';
+import { allOf, anyOf, type Distinct, type Resource } from 'evenkeel/policy';
 
 /**
  * Whether the tag `tier` says 1 (`1`, `tier-1`, `T1`). A resource without the tag is not of tier 1 (TAG-01 finds that it is
@@ -6,4 +6,14 @@ import type { Resource } from 'evenkeel/policy';
  */
 export function isTier1(resource: Resource): boolean {
   return /^(?:t|tier)?[-_ ]?1$/i.test(resource.tag('tier')?.trim() ?? '');
+}
+
+/** Whether a count is enough, where tier 1 needs more: a tier that is not known decides only between the two. */
+export function isEnoughFor(resource: Resource, found: Distinct, wanted: { all: number; tier1: number }): boolean {
+  const isEnoughForOthers = () =>
+    allOf(
+      () => found.reaches(wanted.all),
+      () => !isTier1(resource),
+    );
+  return anyOf(() => found.reaches(wanted.tier1), isEnoughForOthers);
 }

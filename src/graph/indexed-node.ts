@@ -72,13 +72,22 @@ export class IndexedNode implements GraphNode {
   }
 
   get tags(): Readonly<Record<string, string>> {
-    const known = [...this.#allTags().byName].flatMap(([name, tag]) => (tag.known ? [[name, String(tag.value)]] : []));
+    const known = [...this.tagSet.byName].flatMap(([name, tag]) => (tag.known ? [[name, String(tag.value)]] : []));
     return Object.fromEntries(known);
   }
 
-  tag(name: string): Value | undefined {
-    const { byName, isOpen } = this.#allTags();
-    return byName.get(name) ?? (isOpen ? undefined : { known: true, value: undefined });
+  get tagSet(): Tags {
+    if (this.#tags === undefined) {
+      const separate = Object.entries(TAG_RESOURCES).flatMap(([type, path]) => {
+        return this.#graph.byType(type).length === 0 ? [] : this.referrers(type, path).filter(({ certain }) => certain);
+      });
+      this.#tags = tagsOf(
+        this,
+        this.provider?.inputs,
+        separate.map(({ node }) => node.inputs),
+      );
+    }
+    return this.#tags;
   }
 
   value(path: string): Value {
@@ -122,22 +131,12 @@ export class IndexedNode implements GraphNode {
     return referencesAt(value, rest, { edges, named });
   }
 
-  referrers(type: string, path: string): readonly Referrer[] {
-    return this.#graph.referrersOf(this, type, path);
+  named(text: string, type: string): GraphNode | undefined {
+    return this.#named(text, [], type);
   }
 
-  #allTags(): Tags {
-    if (this.#tags === undefined) {
-      const separate = Object.entries(TAG_RESOURCES).flatMap(([type, path]) => {
-        return this.#graph.byType(type).length === 0 ? [] : this.referrers(type, path).filter(({ certain }) => certain);
-      });
-      this.#tags = tagsOf(
-        this,
-        this.provider?.inputs,
-        separate.map(({ node }) => node.inputs),
-      );
-    }
-    return this.#tags;
+  referrers(type: string, path: string): readonly Referrer[] {
+    return this.#graph.referrersOf(this, type, path);
   }
 
   /** The resources that the program's own edges lead to; a reference to another stack leads to those of the type there. */

@@ -1,10 +1,13 @@
 import { hasSecret, hasUnknown, isSecret, isUnknown, type PropertyMap, type PropertyValue } from '../lib/property.ts';
 import type { Reference } from './references.ts';
+import type { Tags } from './tags.ts';
 
 /** A value of a resource: known, or not, with the reason; a secret is never told. A property that is not there is known to be `undefined`. */
 export type Value =
   | { readonly known: true; readonly value: PropertyValue | undefined }
-  | { readonly known: false; readonly reason: 'not computed yet' | 'secret' };
+  | { readonly known: false; readonly reason: UnknownReason };
+
+export type UnknownReason = 'not computed yet' | 'secret';
 
 /** One resource of a graph. */
 export interface GraphNode {
@@ -43,8 +46,8 @@ export interface GraphNode {
   text(path: string): string | undefined;
   /** The tags: its own, its provider's default ones, and those that resources of their own put on it. Ones that are not known are left out. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The same with those that are not known; `undefined` where it may have any. */
-  tag(name: string): Value | undefined;
+  /** The same with those that are not known. */
+  readonly tagSet: Tags;
   /**
    * The one resource that a property refers to, whether or not its id is known yet. `type` picks among several. `undefined`
    * where there is none or more than one.
@@ -54,6 +57,8 @@ export interface GraphNode {
   toAll(property: string, type?: string): readonly GraphNode[];
   /** What each element at a path refers to, those outside the graph included. Lists are stepped through: `subnetMappings.subnetId`. */
   references(path: string, type: string): readonly Reference[];
+  /** The resource of a type that an id or an ARN names, seen from here: of several, the one of the own region. */
+  named(text: string, type: string): GraphNode | undefined;
   /** The resources of a type whose property at `path` refers to this one, in the order of the graph. */
   referrers(type: string, path: string): readonly Referrer[];
 }

@@ -1,10 +1,10 @@
 import { isSecret, isUnknown, type PropertyMap, type PropertyValue, reveal } from '../lib/property.ts';
-import type { Value } from './node.ts';
+import type { UnknownReason, Value } from './node.ts';
 
-/** Tags by name. `isOpen` where the resource may have others, which are not known yet. */
+/** Tags by name. `open` tells why it may have others, which are not known. */
 export interface Tags {
   readonly byName: ReadonlyMap<string, Value>;
-  readonly isOpen: boolean;
+  readonly open?: UnknownReason;
 }
 
 /** Resources that put one tag on another, and the property by which they name it. */
@@ -31,15 +31,21 @@ export function tagsOf(
   const answered = [outputs['tagsAll'], outputs['tags'], inputs['tagsAll']].filter((map) => !isUnknown(map));
   for (const map of [...answered, ...given.toReversed()]) addAll(byName, map);
   for (const one of separate) addOne(byName, (one['tag'] ?? one) as PropertyMap);
-  return { byName, isOpen: given.some(isUnknown) };
+  const open = given.map(openness).find((reason) => reason !== undefined);
+  return { byName, ...(open !== undefined && { open }) };
+}
+
+function openness(given: PropertyValue | undefined): UnknownReason | undefined {
+  if (isUnknown(given)) return 'not computed yet';
+  return isSecret(given) ? 'secret' : undefined;
 }
 
 /** Of a map, or of a list of `{key, value}`. */
 function addAll(byName: Map<string, Value>, given: PropertyValue | undefined): void {
-  const tags = isSecret(given) ? given.value : given;
-  if (Array.isArray(tags)) for (const one of tags as readonly PropertyMap[]) addOne(byName, one);
-  else if (typeof tags === 'object' && tags !== null) {
-    for (const [key, value] of Object.entries(tags)) byName.set(key, tagValue(value));
+  if (isSecret(given)) return;
+  if (Array.isArray(given)) for (const one of given as readonly PropertyMap[]) addOne(byName, one);
+  else if (typeof given === 'object' && given !== null) {
+    for (const [key, value] of Object.entries(given)) byName.set(key, tagValue(value));
   }
 }
 

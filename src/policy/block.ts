@@ -1,16 +1,19 @@
 import type { Value } from '../graph/node.ts';
 import type { PropertyValue } from '../lib/property.ts';
-import { Undecided } from './undecided.ts';
+import { attempt, Undecided } from './undecided.ts';
 
 /** Where a block's values come from: whole ones, and ones in which something may not be known. */
 export interface Reader {
   value(path: string): Value;
   shape(path: string): Value;
+  /** What AWS will add is still to come. */
+  readonly isPlanned: boolean;
 }
 
 /**
  * Properties of a resource, or of a part of it, as rules read them. Whatever is not known, or is secret, throws
- * `Undecided`: it is never a value. A property that is not there is `undefined`, but for `need`.
+ * `Undecided`: it is never a value. A property that is not there is `undefined`, but for `need`. A dotted path leads inside; an
+ * item of a list is read by no path at all.
  */
 export class Block {
   readonly #path: string;
@@ -21,25 +24,26 @@ export class Block {
     this.#path = path;
   }
 
-  read(path: string): PropertyValue | undefined {
+  read(path = ''): PropertyValue | undefined {
     return this.#known(path, this.#reader.value(this.#at(path)));
   }
 
   /** A value that AWS or the program always gives: where it is not there, that is not known. */
   need(path: string): PropertyValue {
     const value = this.read(path);
-    if (value === undefined) throw new Undecided(this.#at(path), 'not told by the checkpoint');
-    return value;
+    if (value !== undefined) return value;
+    const { isPlanned } = this.#reader;
+    throw new Undecided(this.#at(path), isPlanned ? 'not computed yet' : 'not told by the checkpoint', isPlanned);
   }
 
-  text(path: string): string | undefined {
+  text(path = ''): string | undefined {
     const value = this.read(path);
     if (value !== undefined && typeof value !== 'string') throw new Undecided(this.#at(path), 'no text');
     return value;
   }
 
   /** Numbers that are written as text, too: some types keep them so. */
-  number(path: string): number | undefined {
+  number(path = ''): number | undefined {
     const value = this.read(path);
     if (value === undefined || typeof value === 'number') return value;
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
@@ -62,12 +66,23 @@ export class Block {
     return value.map((_, index) => new Block(this.#reader, `${at}.${index}`));
   }
 
+  /** The texts of a list, to be read one by one: one that is not known hides no other. */
+  each(path: string): readonly (() => string | undefined)[] {
+    const items = attempt(() => this.list(path));
+    if ('value' in items) return items.value.map((item) => () => item.text());
+    return [
+      () => {
+        throw items.undecided;
+      },
+    ];
+  }
+
   #known(path: string, value: Value): PropertyValue | undefined {
     if (value.known) return value.value ?? undefined;
     throw new Undecided(this.#at(path), value.reason, value.reason === 'not computed yet');
   }
 
   #at(path: string): string {
-    return this.#path === '' ? path : `${this.#path}.${path}`;
+    return [this.#path, path].filter((part) => part !== '').join('.');
   }
 }

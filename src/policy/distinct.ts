@@ -12,25 +12,29 @@ export interface Distinct {
 
 /**
  * Counts the different values of things. `what` names one value. A thing that is perhaps not meant (`isCertain` is false)
- * can add to the most there may be, never to the least.
+ * can add to the most there may be, never to the least; one that is neither certain nor known may stand for any number.
  */
 export function distinct<T extends object>(what: string, items: readonly T[], read: (item: T) => unknown): Distinct {
   const certain = new Set<string>();
   const possible = new Set<string>();
   const open: Undecided[] = [];
+  let isEndless = false;
   for (const item of items) {
+    const isCertain = !('isCertain' in item) || item.isCertain === true;
     const result = attempt(() => String(read(item)));
-    if ('undecided' in result) open.push(result.undecided);
-    else {
+    if ('undecided' in result) {
+      open.push(result.undecided);
+      isEndless ||= !isCertain;
+    } else {
       possible.add(result.value);
-      if (!('isCertain' in item) || item.isCertain === true) certain.add(result.value);
+      if (isCertain) certain.add(result.value);
     }
   }
   return {
     open: open.length,
     reaches(wanted) {
       if (certain.size >= wanted) return true;
-      if (possible.size + open.length < wanted) return false;
+      if (!isEndless && possible.size + open.length < wanted) return false;
       throw open[0] ?? new Undecided(`${what}s`, `perhaps ${[...possible].sort().join(', ')}: not computed yet`, true);
     },
     toString: () => {

@@ -39,10 +39,7 @@ export function findingOf(undecided: Undecided): Finding {
  * counts only where all of them are; of nothing it is a pass.
  */
 export function every<T>(items: readonly T[], check: (item: T) => Finding): Finding {
-  const findings = items.map((item): Finding => {
-    const result = attempt(() => check(item));
-    return 'value' in result ? result.value : findingOf(result.undecided);
-  });
+  const findings = items.map((item) => ask(item, check));
   const failures = findings.filter((finding) => finding.verdict === 'fail');
   if (failures.length > 0) {
     const messages = [...new Set(failures.map(({ message }) => message))];
@@ -54,23 +51,37 @@ export function every<T>(items: readonly T[], check: (item: T) => Finding): Find
   return findings.every(({ verdict }) => verdict === 'not-applicable') && first !== undefined ? first : pass();
 }
 
+/** One finding of many, of which one that passes is enough: a pass wins, then what is not known. Of nothing it is a failure. */
+export function some<T>(items: readonly T[], check: (item: T) => Finding): Finding {
+  const findings = items.map((item) => ask(item, check));
+  const best = ['pass', 'unknown'].flatMap((verdict) => findings.find((finding) => finding.verdict === verdict) ?? []);
+  const messages = findings.flatMap((finding) => (finding.verdict === 'fail' ? [finding.message] : []));
+  return best[0] ?? fail([...new Set(messages)].join('; ') || 'has none of what it needs');
+}
+
+function ask<T>(item: T, check: (item: T) => Finding): Finding {
+  const result = attempt(() => check(item));
+  return 'value' in result ? result.value : findingOf(result.undecided);
+}
+
 /** True where all are; false as soon as one is known not to be, whatever the others are; else it stays undecided. */
 export function allOf(...conditions: readonly (() => boolean)[]): boolean {
-  return settle(conditions, false);
+  return firstOf(conditions, (condition) => !condition()) === undefined;
 }
 
 /** True as soon as one is known to be, whatever the others are; false where none is; else it stays undecided. */
 export function anyOf(...conditions: readonly (() => boolean)[]): boolean {
-  return settle(conditions, true);
+  return firstOf(conditions, (condition) => condition()) !== undefined;
 }
 
-function settle(conditions: readonly (() => boolean)[], answer: boolean): boolean {
+/** The first item that is known to be so, whatever the others are; `undefined` where none is; else it stays undecided. */
+export function firstOf<T>(items: readonly T[], isSo: (item: T) => boolean): T | undefined {
   let open: Undecided | undefined;
-  for (const condition of conditions) {
-    const result = attempt(condition);
+  for (const item of items) {
+    const result = attempt(() => isSo(item));
     if ('undecided' in result) open ??= result.undecided;
-    else if (result.value === answer) return answer;
+    else if (result.value) return item;
   }
   if (open !== undefined) throw open;
-  return !answer;
+  return undefined;
 }

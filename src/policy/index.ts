@@ -13,7 +13,7 @@ export {
   type Verdict,
   type VerdictRow,
 } from './evaluate.ts';
-export { allOf, anyOf, every, type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
+export { allOf, anyOf, every, type Finding, fail, firstOf, notApplicable, pass, some, unknown } from './finding.ts';
 export { Resource } from './resource.ts';
 export {
   type DecidedAt,
@@ -25,4 +25,4 @@ export {
   type Scope,
   type Severity,
 } from './rule.ts';
-export { Undecided } from './undecided.ts';
+export { attempt, Undecided } from './undecided.ts';

@@ -1,4 +1,4 @@
-import { type GraphNode, valueAt } from '../graph/node.ts';
+import { type GraphNode, type UnknownReason, valueAt } from '../graph/node.ts';
 import { isUnknown } from '../lib/property.ts';
 import { Block, type Reader } from './block.ts';
 import { Undecided } from './undecided.ts';
@@ -58,22 +58,25 @@ export class Resource extends Block {
     return new Block({
       value: (path) => valueAt([inputs], path),
       shape: (path) => valueAt([inputs], path, false),
+      isPlanned: false,
     });
   }
 
   /** The value of a tag, its provider's default ones included; `undefined` where it has none of that name. */
   tag(name: string): string | undefined {
-    const value = this.#node.tag(name);
-    if (value === undefined) throw new Undecided('tags', 'not computed yet', true);
-    if (!value.known) throw new Undecided(`tags.${name}`, value.reason, value.reason === 'not computed yet');
-    return value.value === undefined ? undefined : String(value.value);
+    const { byName, open } = this.#node.tagSet;
+    const value = byName.get(name);
+    if (value === undefined && open !== undefined) throw notKnown('tags', open);
+    if (value?.known === false) throw notKnown(`tags.${name}`, value.reason);
+    return value === undefined ? undefined : String(value.value);
   }
 
-  /** Whether it has a tag with a value, which need not be known. */
+  /** Whether it has a tag that is not empty; what its value is need not be known. */
   hasTag(name: string): boolean {
-    const value = this.#node.tag(name);
-    if (value === undefined) throw new Undecided('tags', 'not computed yet', true);
-    return !value.known || (value.value !== undefined && String(value.value).trim() !== '');
+    const { byName, open } = this.#node.tagSet;
+    const value = byName.get(name);
+    if (value === undefined && open !== undefined) throw notKnown('tags', open);
+    return value !== undefined && (!value.known || String(value.value).trim() !== '');
   }
 
   /** The resource that a property refers to; `undefined` where it refers to none. */
@@ -93,9 +96,15 @@ export class Resource extends Block {
       if (node !== undefined) found.set(node.urn, new Resource(node, certain));
       else if (text === undefined)
         found.set(`${index}`, new Resource(new Undecided(path, 'not computed yet', true), certain));
-      else found.set(text, new Resource(new Undecided(path, `${text} is in none of the checkpoints`), certain));
+      else found.set(text, new Resource(new Undecided(text, 'is in none of the checkpoints'), certain));
     }
     return [...found.values()];
+  }
+
+  /** The resource of a type that an id or an ARN in a part of this one names. */
+  named(text: string, type: string): Resource {
+    const node = this.#node.named(text, type);
+    return new Resource(node ?? new Undecided(text, 'is in none of the checkpoints'));
   }
 
   /** The resources of a type whose property refers to this one: companions, children, attachments. */
@@ -114,14 +123,18 @@ export class Resource extends Block {
   }
 }
 
+function notKnown(property: string, reason: UnknownReason): Undecided {
+  return new Undecided(property, reason, reason === 'not computed yet');
+}
+
 function readerOf(seen: GraphNode | Undecided): Reader {
   if (seen instanceof Undecided) {
     const unseen = () => {
       throw seen;
     };
-    return { value: unseen, shape: unseen };
+    return { value: unseen, shape: unseen, isPlanned: false };
   }
-  return seen;
+  return { value: (path) => seen.value(path), shape: (path) => seen.shape(path), isPlanned: isPlanned(seen) };
 }
 
 function isPlanned({ id, custom }: GraphNode): boolean {

@@ -1,5 +1,5 @@
 import { fail, pass, rule, unknown } from 'evenkeel/policy';
-import { isTier1 } from '../../facts/tier.ts';
+import { isEnoughFor } from '../../facts/tier.ts';
 import { zonesOf } from '../../facts/zones.ts';
 
 const SUBNET = 'aws:ec2/subnet:Subnet';
@@ -24,8 +24,8 @@ export const red01 = rule({
   check(balancer, { zones, tier1Zones }) {
     const subnets = ['subnets', 'subnetMappings.subnetId'].flatMap((path) => balancer.toAll(path, SUBNET));
     if (subnets.length === 0) return unknown('neither subnets nor subnetMappings is told');
-    const wanted = isTier1(balancer) ? tier1Zones : zones;
     const found = zonesOf(subnets);
-    return found.reaches(wanted) ? pass() : fail(`stands in ${found}; ${wanted} are wanted`, 'subnets');
+    if (isEnoughFor(balancer, found, { all: zones, tier1: tier1Zones })) return pass();
+    return fail(`stands in ${found}; ${zones} are wanted, of tier 1 ${tier1Zones}`, 'subnets');
   },
 });

@@ -1,0 +1,76 @@
+import { type Block, firstOf, type Resource } from 'evenkeel/policy';
+
+export const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
+export const RULE = 'aws:ec2/securityGroupRule:SecurityGroupRule';
+export const INGRESS_RULE = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
+const PREFIX_LIST = 'aws:ec2/managedPrefixList:ManagedPrefixList';
+const PREFIX_LIST_ENTRY = 'aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry';
+
+/** One permission to come in, whichever of the three forms it is written in. What is not known throws. */
+export interface Ingress {
+  /** Where a person looks. */
+  readonly property: string;
+  /** False where an edge that is not known yet perhaps leads to another group. */
+  readonly isCertain: boolean;
+  /** Whether it lets a port of TCP or UDP in. */
+  covers(port: number): boolean;
+  /** The range that is the whole internet, as it is written; `undefined` where none is. */
+  anywhere(): string | undefined;
+}
+
+/**
+ * What a resource of the three forms lets in: a group by its own list and by the rules attached to it, a rule by itself; a rule
+ * for what leaves, nothing. Source of the fields: @pulumi/aws 7.48.0.
+ */
+export function ingressOf(resource: Resource): readonly Ingress[] {
+  if (resource.type === RULE) return resource.text('type') === 'egress' ? [] : [fromLists('cidrBlocks', resource)];
+  if (resource.type === INGRESS_RULE) return [fromOne(resource)];
+  // a group that is not there yet lets in what the program says, and nothing that AWS would add
+  const inline = (resource.isPlanned ? resource.declared : resource).list('ingress');
+  return [
+    ...inline.map((block) => fromLists('ingress', resource, block)),
+    ...resource.from(RULE, 'securityGroupId').flatMap(ingressOf),
+    ...resource.from(INGRESS_RULE, 'securityGroupId').map(fromOne),
+  ];
+}
+
+/** The inline form and `SecurityGroupRule`. */
+function fromLists(property: string, resource: Resource, block: Block = resource): Ingress {
+  const lists = () => block.each('prefixListIds').map((id) => () => anywhereIn(resource, id()));
+  return {
+    property,
+    isCertain: resource.isCertain,
+    covers: (port) => coversPort(block, block.text('protocol'), port),
+    anywhere: () => whole([...block.each('cidrBlocks'), ...block.each('ipv6CidrBlocks'), ...lists()]),
+  };
+}
+
+/** `SecurityGroupIngressRule`, which has one source. */
+function fromOne(rule: Resource): Ingress {
+  const list = () => anywhereIn(rule, rule.text('prefixListId'));
+  return {
+    property: 'cidrIpv4',
+    isCertain: rule.isCertain,
+    covers: (port) => coversPort(rule, rule.text('ipProtocol'), port),
+    anywhere: () => whole([() => rule.text('cidrIpv4'), () => rule.text('cidrIpv6'), list]),
+  };
+}
+
+/** ICMP has types where the others have ports. Source: AuthorizeSecurityGroupIngress, EC2 API reference. */
+function coversPort(block: Block, protocol: string | undefined, port: number): boolean {
+  if (protocol === '-1' || protocol === 'all') return true;
+  if (!['tcp', 'udp', '6', '17'].includes(protocol?.toLowerCase() ?? '')) return false;
+  return Number(block.need('fromPort')) <= port && port <= Number(block.need('toPort'));
+}
+
+/** Every address is in a range whose prefix has no length, whatever stands before it. */
+function whole(ranges: readonly (() => string | undefined)[]): string | undefined {
+  return firstOf(ranges, (range) => range()?.endsWith('/0') === true)?.();
+}
+
+function anywhereIn(resource: Resource, prefixListId: string | undefined): string | undefined {
+  if (prefixListId === undefined) return undefined;
+  const list = resource.named(prefixListId, PREFIX_LIST);
+  const entries = [...list.list('entries'), ...list.from(PREFIX_LIST_ENTRY, 'prefixListId')];
+  return whole(entries.map((entry) => () => entry.text('cidr')));
+}
