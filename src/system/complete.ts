@@ -11,7 +11,11 @@ export function completeSystem(file: SystemFile): System {
   return {
     system: file.system,
     title: file.title,
-    owner: { team: file.owner.team, email: file.owner.email },
+    owner: {
+      team: file.owner.team,
+      email: file.owner.email,
+      costCenter: file.owner.costCenter ?? file.owner.team,
+    },
     dataClassification: file.dataClassification,
     tier: file.tier,
     environments: Object.fromEntries(environments) as Record<string, Environment>,

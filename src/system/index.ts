@@ -1,4 +1,5 @@
 /** What programs and runbooks may know of systems: `evenkeel/system`. */
+export { writeDuration } from '../lib/duration.ts';
 export { EvenkeelError } from '../lib/errors.ts';
 export { type Cidr, formatCidr, parseCidr } from './cidr.ts';
 export { findStackIn, loadSystem, loadSystems } from './load.ts';

@@ -18,6 +18,7 @@ export interface SystemFile {
 export interface OwnerFile {
   readonly team: string;
   readonly email: string;
+  readonly costCenter?: string;
 }
 
 export interface EnvironmentFile {

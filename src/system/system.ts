@@ -6,7 +6,7 @@ export interface System {
   /** The name: lower case, the file's name, first part of every stack and resource name. */
   readonly system: string;
   readonly title: string;
-  readonly owner: { readonly team: string; readonly email: string };
+  readonly owner: { readonly team: string; readonly email: string; readonly costCenter: string };
   readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly tier: 1 | 2 | 3;
   readonly environments: Readonly<Record<string, Environment>>;

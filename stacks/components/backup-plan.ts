@@ -1,7 +1,8 @@
 import { Plan } from '@pulumi/aws/backup/plan.js';
 import { Selection } from '@pulumi/aws/backup/selection.js';
 import { ComponentResource, type ComponentResourceOptions, type Input } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The recovery points of a site's database, with a copy in the vault of every other site. Costs: storage at each. */
 export class BackupPlan extends ComponentResource {

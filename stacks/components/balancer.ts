@@ -2,7 +2,8 @@ import { Listener } from '@pulumi/aws/lb/listener.js';
 import { LoadBalancer } from '@pulumi/aws/lb/loadBalancer.js';
 import { TargetGroup } from '@pulumi/aws/lb/targetGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The site's way in: a balancer over the public subnets that ends TLS and asks each instance for its health. */
 export class Balancer extends ComponentResource {

@@ -2,7 +2,8 @@ import { Certificate as AcmCertificate } from '@pulumi/aws/acm/certificate.js';
 import { CertificateValidation } from '@pulumi/aws/acm/certificateValidation.js';
 import { Record as DnsRecord } from '@pulumi/aws/route53/record.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
-import { type SitePlace, tagsOf } from '../layout/place.ts';
+import type { SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The certificate of the public name at a site, issued once DNS proves that the name is ours. */
 export class Certificate extends ComponentResource {

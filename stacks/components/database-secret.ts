@@ -2,7 +2,8 @@ import { getRandomPasswordOutput } from '@pulumi/aws/secretsmanager/getRandomPas
 import { Secret } from '@pulumi/aws/secretsmanager/secret.js';
 import { SecretVersion } from '@pulumi/aws/secretsmanager/secretVersion.js';
 import { all, ComponentResource, type ComponentResourceOptions, type Output, secret } from '@pulumi/pulumi';
-import { type Place, tagsOf } from '../layout/place.ts';
+import type { Place } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * The master user of the database: a password that AWS makes at creation, that nobody types or sees, copied to every

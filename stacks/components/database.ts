@@ -2,8 +2,9 @@ import { Cluster } from '@pulumi/aws/rds/cluster.js';
 import { ClusterInstance } from '@pulumi/aws/rds/clusterInstance.js';
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
 import { automatedBackupDays, zoneOfMember } from '../layout/sizes.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * The site's member of the global database. The founder's opens it, the others join it; which of them writes is

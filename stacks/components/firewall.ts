@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The port of PostgreSQL. */
 export const DATABASE_PORT = 5432;

@@ -8,8 +8,9 @@ import {
   interpolate,
   type Output,
 } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
 import { fleetSize } from '../layout/sizes.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The instances of the service at a site, over its three zones, replaced where the balancer finds them unwell. */
 export class Fleet extends ComponentResource {

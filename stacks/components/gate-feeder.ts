@@ -11,7 +11,8 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
-import { nameAt, namespaceOf, othersOf, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, namespaceOf, othersOf, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * The function that turns a site's flags into metrics, every minute, sampling several times within it. It runs at the site and dies with it:

@@ -2,7 +2,8 @@ import { Table } from '@pulumi/aws/dynamodb/table.js';
 import { TableItem } from '@pulumi/aws/dynamodb/tableItem.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
-import { nameAt, othersOf, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, othersOf, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * The flags of a site's traffic gate: its claim to serve, and its veto against each other site. Moving traffic is a

@@ -1,6 +1,7 @@
 import { GlobalCluster } from '@pulumi/aws/rds/globalCluster.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { nameAt, type Place, tagsOf } from '../layout/place.ts';
+import { nameAt, type Place } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The shell of the global database. Its members join from the sites' stacks, the founder's first. */
 export class GlobalDatabase extends ComponentResource {

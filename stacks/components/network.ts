@@ -8,7 +8,8 @@ import { Subnet } from '@pulumi/aws/ec2/subnet.js';
 import { Vpc } from '@pulumi/aws/ec2/vpc.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { type SubnetPlan, subnetsOf } from '../layout/addresses.ts';
-import { type SitePlace, tagsOf } from '../layout/place.ts';
+import type { SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * A site's network: per zone a public, a private and a data subnet and a NAT gateway of its own, so that the loss of a

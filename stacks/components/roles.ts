@@ -3,7 +3,8 @@ import { Role } from '@pulumi/aws/iam/role.js';
 import { RolePolicy } from '@pulumi/aws/iam/rolePolicy.js';
 import { RolePolicyAttachment } from '@pulumi/aws/iam/rolePolicyAttachment.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
-import { nameAt, namespaceOf, type Place, tagsOf } from '../layout/place.ts';
+import { nameAt, namespaceOf, type Place } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** Who may do what: the service's instances, the gate's feeder, and AWS Backup. The same at every site. */
 export class Roles extends ComponentResource {

@@ -1,6 +1,7 @@
 import { MetricAlarm, type MetricAlarmArgs } from '@pulumi/aws/cloudwatch/metricAlarm.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { nameAt, namespaceOf, othersOf, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, namespaceOf, othersOf, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** What a site sees: its own signals of the gate, whether the public name answers, how far its copy of the database lags. */
 export class SiteAlarms extends ComponentResource {

@@ -7,7 +7,8 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
-import { type SitePlace, tagsOf } from '../layout/place.ts';
+import type { SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /**
  * The gate of a site and the record behind it: Route 53 answers with the site while it claims and no other site

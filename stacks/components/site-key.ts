@@ -1,6 +1,7 @@
 import { Key } from '@pulumi/aws/kms/key.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { type SitePlace, tagsOf } from '../layout/place.ts';
+import type { SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The key of what a site stores: database and recovery points. Its loss is the loss of that site's copies, no other's. */
 export class SiteKey extends ComponentResource {

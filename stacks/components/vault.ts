@@ -1,6 +1,7 @@
 import { Vault as BackupVault } from '@pulumi/aws/backup/vault.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { nameAt, type SitePlace, tagsOf } from '../layout/place.ts';
+import { nameAt, type SitePlace } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** Where a site keeps recovery points: its own, and the copies of the others'. */
 export class Vault extends ComponentResource {

@@ -1,7 +1,8 @@
 import { getZoneOutput } from '@pulumi/aws/route53/getZone.js';
 import { Zone as HostedZone } from '@pulumi/aws/route53/zone.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import { type Place, tagsOf } from '../layout/place.ts';
+import type { Place } from '../layout/place.ts';
+import { tagsOf } from '../layout/tags.ts';
 
 /** The hosted zone of the public name: created here, or looked up where it exists already. */
 export class Zone extends ComponentResource {

@@ -31,27 +31,6 @@ export function nameAt(place: Place, kind: NameKind, ...parts: readonly (string 
   return nameOf(kind, place.prefix, ...parts);
 }
 
-/**
- * Tags of a resource: whose it is and where it belongs. `name` is the tag `Name`, which consoles show, for things that have no
- * name of their own.
- */
-export function tagsOf(place: Place | SitePlace, component: string, name?: string): Record<string, string> {
-  const { system, environment, layer } = place;
-  return {
-    'evenkeel:system': system.system,
-    'evenkeel:environment': environment.name,
-    'evenkeel:layer': layer,
-    'evenkeel:component': component,
-    ...('site' in place && { 'evenkeel:site': place.site.name }),
-    'evenkeel:owner': system.owner.team,
-    'evenkeel:contact': system.owner.email,
-    'evenkeel:data-classification': system.dataClassification,
-    'evenkeel:tier': String(system.tier),
-    'evenkeel:recovery': system.recovery.strategy,
-    ...(name !== undefined && { Name: name }),
-  };
-}
-
 /** CloudWatch namespace of the gate's signals, the same at every site. */
 export function namespaceOf(place: Place): string {
   return `Evenkeel/${place.system.system}-${place.environment.name}`;

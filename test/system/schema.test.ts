@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { DURATION, parseDuration } from '../../src/lib/duration.ts';
+import { DURATION, parseDuration, writeDuration } from '../../src/lib/duration.ts';
 import { REGION_BLOCKS } from '../../src/system/regions.ts';
 import { zonesOf } from '../../src/twin/services/ec2/zones.ts';
 import { hostedZoneOf } from '../../src/twin/services/elbv2/hosted-zones.ts';
@@ -58,6 +58,7 @@ test('the durations of the schema are those that are read', () => {
     new Set([DURATION.source]),
   );
   expect(['90s', '15min', '24h', '35d'].map(parseDuration)).toEqual([90, 900, 86_400, 3_024_000]);
+  expect([90, 900, 86_400, 3_024_000, 3601].map(writeDuration)).toEqual(['90s', '15min', '1d', '35d', '3601s']);
   expect(['', '0s', '15', '15m', '1.5h', ' 15s', '-1s', '15 min'].map(parseDuration)).toEqual(Array(8).fill(undefined));
 });
 
