@@ -102,7 +102,7 @@ function vetoWarning({ lost, survivor, vetoedSince }: FailoverInput) {
 }
 
 function veto({ host, lost, survivor }: FailoverInput): Step {
-  const flag = `veto#${lost.site}` as const;
+  const flag = `veto#${lost.gate.site}` as const;
   return {
     key: `veto-${lost.site}`,
     title: `${survivor.site} vetoes ${lost.site}: DNS stops answering it and does not return to it by itself`,
@@ -122,7 +122,7 @@ function veto({ host, lost, survivor }: FailoverInput): Step {
           region: survivor.region,
           namespace: survivor.gate.namespace,
           name: 'Veto',
-          dimensions: { Site: survivor.site, Against: lost.site },
+          dimensions: { Site: survivor.gate.site, Against: lost.gate.site },
           statistic: 'Maximum',
           withinSeconds: 120,
         });

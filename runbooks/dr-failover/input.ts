@@ -60,7 +60,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<FailoverInp
     region: survivor.region,
     namespace: survivor.gate.namespace,
     name: 'WritesPerSecond',
-    dimensions: { Site: lost.site },
+    dimensions: { Site: lost.gate.site },
     statistic: 'Average',
     withinSeconds: LAST_SEEN_WITHIN_SECONDS,
   });

@@ -108,8 +108,15 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'drill',
     summary: 'rehearse a runbook on a twin in memory, under faults and load',
-    positionals: ['SYSTEM'],
+    positionals: ['SYSTEM?'],
     options: [
+      {
+        name: 'file',
+        value: 'CHECKPOINT.json',
+        repeated: true,
+        summary: 'start from this output of pulumi stack export (may be repeated)',
+      },
+      { name: 'system', value: 'FILE.yaml', summary: 'with --file: the system file, in place of SYSTEM' },
       { name: 'runbook', value: 'NAME', summary: 'default dr-failover' },
       SCENARIO,
       SEED,
@@ -120,8 +127,11 @@ export const COMMANDS: readonly CommandRow[] = [
       'evenkeel drill orders',
       'evenkeel drill orders --scenario replication-cut --seed 7 --report drill.html',
       'evenkeel drill orders --seeds 1..100',
+      'evenkeel drill --file network.json --file app.json --system shop.yaml',
     ],
-    details: 'A system that is not up is brought up in memory. The persistent twin is never touched.',
+    details:
+      'A system that is not up is brought up in memory. The persistent twin is never touched. --file takes the stacks of any Pulumi ' +
+      'project: which resources play which part is found from their edges, or asked for as a binding in the system file.',
     load: () => import('./commands/drill.ts'),
   },
   {

@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { openBackend } from '../engine/index.ts';
 import { type Graph, graphOf } from '../graph/graph.ts';
 import type { Topology } from '../graph/topology.ts';
-import { topologyOf } from '../graph/topology-of.ts';
+import { EvenkeelError } from '../lib/errors.ts';
 import type { Start } from '../rehearsal/rehearse.ts';
 import type { Subject as RunSubject } from '../runner/runbook.ts';
+import { placeInFile } from '../system/place-in-file.ts';
 import { founderOf } from '../system/stacks.ts';
+import { observedWriter } from '../twin/observed-writer.ts';
 import { inertCounts } from '../twin/provider/inert.ts';
+import { whyUnfed } from '../twin/services/events/feeder.ts';
 import { assembleTwin, type Twin } from '../twin/twin.ts';
+import type { CheckpointFile } from './checkpoint-files.ts';
+import { openCheckpoints, passphrasesHere } from './checkpoint-secrets.ts';
 import type { Invocation } from './command.ts';
-import { backendOf, isUp, type Subject } from './estate.ts';
+import { backendOf, isUp, type Subject, topologyIn } from './estate.ts';
 import { type LastFailover, lastFailover } from './last-failover.ts';
 import { FIRST_INSTANT_MS } from './persistent-twin.ts';
 import { systemGraph } from './system-graph.ts';
@@ -23,47 +28,106 @@ export interface DrillStart {
   readonly subject: RunSubject;
 }
 
+/** What is known of the last move: by the journal all of it, by checkpoints at most who writes. */
+type LastMove = { readonly [Part in keyof LastFailover]?: LastFailover[Part] | undefined };
+
 /** The seed of the world before anything strikes it: ids of a rehearsal do not differ from seed to seed. */
 const PROVISIONING_SEED = '1';
 
-export async function drillStart(invocation: Invocation, subject: Subject): Promise<DrillStart> {
+/** `files` are the checkpoints that somebody gave; without any, those of the state folder. */
+export async function drillStart(
+  invocation: Invocation,
+  subject: Subject,
+  files: readonly CheckpointFile[] = [],
+): Promise<DrillStart> {
   const twin = assembleTwin({
     seed: PROVISIONING_SEED,
     account: subject.environment.account,
     nowMs: FIRST_INSTANT_MS,
   });
+  if (files.length > 0) {
+    const graph = await graphOfFiles(invocation, files);
+    const topology = topologyIn(graph, subject);
+    return materialised(subject, graph, topology, twin, { writer: writingSite(graph, topology) });
+  }
   const backend = backendOf(invocation);
-  const isThere = isUp(backend, subject);
-  if (!isThere) invocation.output.progress(`${subject.system.system} is not up: bringing it up in memory`);
-  const graph = isThere ? await systemGraph(backend, subject) : await bringUpInMemory(invocation, subject, twin);
-  const topology = isThere ? await materialised(graph, twin) : topologyOf(graph);
+  if (isUp(backend, subject)) {
+    const graph = await systemGraph(backend, subject);
+    const last = await lastFailover(invocation, subject.system.system);
+    return materialised(subject, graph, topologyIn(graph, subject), twin, last);
+  }
+  invocation.output.progress(`${subject.system.system} is not up: bringing it up in memory`);
+  const topology = topologyIn(await bringUpInMemory(invocation, subject, twin), subject);
   return {
-    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world) },
-    subject: runSubject(subject, topology, isThere ? await lastFailover(invocation, subject.system.system) : undefined),
+    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world), limits: [] },
+    subject: runSubject(subject, topology),
   };
 }
 
-/** Plays the checkpoints into the twin; answers their topology by the names that the new world gives. */
-async function materialised(graph: Graph, twin: Twin): Promise<Topology> {
+/** Plays the checkpoints into the twin; what a runbook is told is by the names that the new world gives. */
+async function materialised(
+  subject: Subject,
+  graph: Graph,
+  topology: Topology,
+  twin: Twin,
+  last: LastMove | undefined,
+): Promise<DrillStart> {
   const { materialise } = await import('../twin/materialise.ts');
-  const { renamed } = materialise(graph, twin);
+  const { restsOn, zone } = topology;
+  const { renamed, limits } = materialise(graph, twin, { restsOn, zones: { [zone.id]: zone.name } });
   const rename = (value: unknown): unknown => {
     if (typeof value === 'string') return renamed(value);
     if (Array.isArray(value)) return value.map(rename);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rename(item)]));
   };
-  return rename(topologyOf(graph)) as Topology;
+  refuseUnfedGates(subject, topology, twin);
+  return {
+    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world), limits },
+    subject: runSubject(subject, rename(topology) as Topology, last),
+  };
+}
+
+async function graphOfFiles(invocation: Invocation, files: readonly CheckpointFile[]): Promise<Graph> {
+  const { resources, closed } = await openCheckpoints(files, passphrasesHere(invocation.stateDir));
+  for (const [name, why] of [...closed].sort()) invocation.output.warn(`${name}: its secrets stay closed: ${why}`);
+  return graphOf(resources);
+}
+
+/** The site whose cluster the checkpoints saw writing, where they tell. */
+function writingSite(graph: Graph, { sites, globalClusterId }: Topology): string | undefined {
+  const global = graph.byType('aws:rds/globalCluster:GlobalCluster').find(({ id }) => id === globalClusterId);
+  const arn = global && observedWriter(graph, global);
+  return sites.find(({ cluster }) => cluster.arn === arn)?.site;
+}
+
+/** A gate whose feeder nothing invokes says nothing: no site would ever claim. */
+function refuseUnfedGates({ system, environment, file }: Subject, { sites }: Topology, { world }: Twin): void {
+  const problems = sites.flatMap(({ site, region, gate }, index) => {
+    const why = whyUnfed(world, region, gate);
+    if (why === undefined) return [];
+    return {
+      code: 'topology.gate',
+      at: placeInFile(file)(['environments', environment.name, 'sites', index]),
+      message: `${system.system} ${environment.name}, site ${site}: nothing feeds the traffic gate, so no runbook could claim`,
+      found: why,
+      allowed: 'an enabled EventBridge rule with rate(…) that targets the feeder and is permitted to invoke it',
+      next: 'give the checkpoint that holds rule, target and permission, or schedule the feeder so',
+    };
+  });
+  if (problems.length > 0) throw new EvenkeelError(problems);
 }
 
 /** What a runbook is told of a subject. */
-export function runSubject(subject: Subject, topology: RunSubject['topology'], last?: LastFailover): RunSubject {
+export function runSubject(subject: Subject, topology: RunSubject['topology'], last: LastMove = {}): RunSubject {
   return {
     system: subject.system,
     environment: subject.environment.name,
     topology,
-    lastKnownWriter: last?.writer ?? founderOf(subject.environment).name,
-    ...(last?.lost !== undefined && { lastGivenUp: { site: last.lost, writer: last.writer, run: last.run } }),
+    lastKnownWriter: last.writer ?? founderOf(subject.environment).name,
+    ...(last.lost !== undefined &&
+      last.writer !== undefined &&
+      last.run !== undefined && { lastGivenUp: { site: last.lost, writer: last.writer, run: last.run } }),
   };
 }
 

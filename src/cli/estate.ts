@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Backend } from '../engine/index.ts';
 import { openBackend } from '../engine/index.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Topology } from '../graph/topology.ts';
+import { topologyOf } from '../graph/topology-of.ts';
 import { EvenkeelError } from '../lib/errors.ts';
 import { loadSystem } from '../system/load.ts';
+import { placeInFile } from '../system/place-in-file.ts';
 import { type StackSpec, stacksOf } from '../system/stacks.ts';
 import type { Environment, System } from '../system/system.ts';
 import type { Invocation } from './command.ts';
@@ -12,6 +16,8 @@ import { PROJECT } from './update.ts';
 /** A system in one of its environments, as the words of a command name it. */
 export interface Subject {
   readonly system: System;
+  /** The path of its file. */
+  readonly file: string;
   readonly environment: Environment;
   /** In the order of the layers. */
   readonly stacks: readonly StackSpec[];
@@ -37,12 +43,17 @@ export function subjectOf(invocation: Invocation, name: string): Subject {
       next: 'name one of these, or describe the system in a file of its name',
     });
   }
+  return subjectIn(invocation, path);
+}
+
+/** The system of a file, in the environment that the words name. */
+export function subjectIn(invocation: Invocation, path: string): Subject {
   const system = loadSystem(path);
   const environment = system.environments[invocation.environmentName];
   if (!environment) {
     throw new EvenkeelError({
       code: 'environment-unknown',
-      message: `${name} has no environment ${invocation.environmentName}`,
+      message: `${system.system} has no environment ${invocation.environmentName}`,
       found: invocation.environmentName,
       allowed: Object.keys(system.environments).sort().join(', '),
       next: 'name one of these with --env',
@@ -50,9 +61,10 @@ export function subjectOf(invocation: Invocation, name: string): Subject {
   }
   return {
     system,
+    file: path,
     environment,
     stacks: stacksOf(system, environment),
-    config: { [`${PROJECT}:systems`]: folder },
+    config: { [`${PROJECT}:systems`]: dirname(resolve(path)) },
   };
 }
 
@@ -64,6 +76,11 @@ export function onlyAccount(invocation: Invocation): string | undefined {
   );
   const [account, ...others] = new Set(accounts.filter((one) => one !== undefined));
   return others.length === 0 ? account : undefined;
+}
+
+/** What a runbook must know of the subject, found in a graph of its stacks. */
+export function topologyIn(graph: Graph, { system, environment, file }: Subject): Topology {
+  return topologyOf(graph, { system: system.system, environment, place: placeInFile(file) });
 }
 
 /** The stacks that `--stack` names, or all; a name that is not one of the system's is refused. */

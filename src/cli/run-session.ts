@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { topologyOf } from '../graph/topology-of.ts';
 import { canonicalJson } from '../lib/canonical.ts';
 import { isoInstant, SECOND_MS } from '../lib/clock.ts';
 import { CRASH_WINDOWS, killAt } from '../lib/crashpoint.ts';
@@ -12,6 +11,7 @@ import { WARM_UP_MS } from '../rehearsal/rehearse.ts';
 import { runDocumentOf } from '../rehearsal/run-document-of.ts';
 import { twinTarget } from '../rehearsal/twin-target.ts';
 import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
+import { boundNotes } from '../runner/bound-notes.ts';
 import { historyOf, type RunHistory } from '../runner/journal/history.ts';
 import { Journal } from '../runner/journal/journal.ts';
 import type { RunOptions, RunResult } from '../runner/run.ts';
@@ -22,7 +22,7 @@ import { declareService } from '../twin/traffic/service.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
 import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
-import { backendOf, type Subject, subjectOf } from './estate.ts';
+import { backendOf, type Subject, subjectOf, topologyIn } from './estate.ts';
 import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
 import { runText } from './run-text.ts';
@@ -64,7 +64,7 @@ export async function openSession(invocation: Invocation, systemName: string): P
   const persistent = await openPersistentTwin(invocation, subject);
   const journal = await Journal.open(journalPath(invocation));
   const { twin } = persistent;
-  const topology = topologyOf(graph);
+  const topology = topologyIn(graph, subject);
   const service = declareService(twin.world, topology, subject.system.service.size.serving);
   const time = new VirtualTime(twin.world, (move) => persistent.batch(move));
   const target = twinTarget({ twin, time, healthPath: subject.system.service.healthPath });
@@ -83,7 +83,7 @@ export async function openSession(invocation: Invocation, systemName: string): P
       runbook,
       subject: runSub,
       target,
-      shellHost: shellHost(invocation),
+      shellHost: shellHost(subject),
       interrupt: interrupt.signal,
       ...(context && { context }),
       ...(crash && { crash }),
@@ -134,8 +134,9 @@ export async function openSession(invocation: Invocation, systemName: string): P
       blockedRegions: scenario && region ? [region] : [],
       refusedCalls: unreachableCalls(journal, run),
       inert: inertCounts(twin.world),
+      limits: [],
       notModelled: NOT_MODELLED,
-      notes: [],
+      notes: boundNotes(topology),
       run,
     });
   }
@@ -171,7 +172,10 @@ export function documentPath(invocation: Invocation, run: string): string {
 /** The document of an ended run, as it was when it ended; undefined while it is open. */
 export function keptDocument(invocation: Invocation, run: string): RunDocument | undefined {
   const path = documentPath(invocation, run);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunDocument) : undefined;
+  if (!existsSync(path)) return undefined;
+  // a document of an earlier version says nothing of limits
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as Omit<RunDocument, 'limits'> & Partial<RunDocument>;
+  return { ...kept, limits: kept.limits ?? [] };
 }
 
 /** Calls of a run that found no endpoint: reads that were tried again, and writes. */

@@ -1,5 +1,6 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import type { RunsSummary } from '../rehearsal/summary.ts';
+import { limitLines } from '../reports/limit-lines.ts';
 import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
 import type { Output } from './output.ts';
 
@@ -31,9 +32,20 @@ export function runText(document: RunDocument, output: Output): string {
   lines.push(
     `  ${document.estimates.length} estimated figures on the critical path (the page names each with its source).`,
   );
+  lines.push(...limits(document, output));
   for (const note of document.notes) lines.push(`  note: ${note}`);
   if (document.replay !== undefined) lines.push('', `  again: ${document.replay}`);
   return lines.join('\n');
+}
+
+function limits({ limits }: RunDocument, output: Output): string[] {
+  if (limits.length === 0) return [];
+  const lines = limitLines(limits).map(({ text, isUnknown }) =>
+    isUnknown ? output.bad(`  unknown: ${text}`) : `  - ${text}`,
+  );
+  const unknown = limits.filter(({ isUnknown }) => isUnknown).length;
+  const rests = unknown === 0 ? 'what this rests on is as it was' : `the answer rests on ${unknown} that are unknown`;
+  return ['', `  The checkpoints are of more than the twin shows (${limits.length}; ${rests}):`, ...lines];
 }
 
 function timeline(document: RunDocument, output: Output): string[] {

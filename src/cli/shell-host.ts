@@ -1,14 +1,14 @@
+import { dirname, resolve } from 'node:path';
 import type { ShellHost } from '../runner/shell.ts';
-import type { Invocation } from './command.ts';
-import { systemsFolder } from './estate.ts';
+import type { Subject } from './estate.ts';
 
 /**
  * What a runbook's child processes get of this machine: its PATH and Node, nothing else of its environment. Scripts are
  * named relative to the system file that names them.
  */
-export function shellHost(invocation: Invocation, options: { shared?: boolean } = {}): ShellHost {
+export function shellHost({ file }: Subject, options: { shared?: boolean } = {}): ShellHost {
   return {
-    root: systemsFolder(invocation),
+    root: dirname(resolve(file)),
     path: process.env['PATH'] ?? '',
     node: process.execPath,
     ...(options.shared && { shared: new Map() }),

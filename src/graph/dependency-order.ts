@@ -4,9 +4,24 @@ import type { GraphNode } from './node.ts';
 
 /**
  * The resources with each behind those it needs: the program's own edges, and the ids, ARNs and computed names of others
- * that its inputs mention, also over stacks. Otherwise in the order of the checkpoints. A mention that closes a circle is ignored.
+ * that its inputs mention, also over stacks. Otherwise by stack, each behind those that it refers to, and within one as its
+ * checkpoint has them, whatever order the checkpoints came in. A mention that closes a circle is ignored.
  */
 export function inDependencyOrder(graph: Graph): GraphNode[] {
+  return behindNeeded(graph, byStack(graph));
+}
+
+/** The resources that some resources need to be as they are, directly or not, themselves included. */
+export function withNeeded(graph: Graph, urns: readonly string[]): ReadonlySet<GraphNode> {
+  return new Set(
+    behindNeeded(
+      graph,
+      urns.flatMap((urn) => graph.byUrn(urn) ?? []),
+    ),
+  );
+}
+
+function behindNeeded(graph: Graph, from: readonly GraphNode[]): GraphNode[] {
   const owners = ownersOf(graph);
   const ordered: GraphNode[] = [];
   const seen = new Set<GraphNode>();
@@ -16,24 +31,74 @@ export function inDependencyOrder(graph: Graph): GraphNode[] {
     for (const needed of neededBy(node, graph, owners)) visit(needed);
     ordered.push(node);
   }
-  for (const node of graph.nodes) visit(node);
+  for (const node of from) visit(node);
   return ordered;
+}
+
+/**
+ * Resources by stack, each stack behind those that it refers to and else by name; within one in the order of its checkpoint. Ids
+ * are not unique over types: of two resources with one, the earlier is the one that is mentioned.
+ */
+function byStack({ nodes }: Graph): GraphNode[] {
+  const stacks = new Map<string, GraphNode[]>();
+  for (const node of nodes) {
+    const key = stackKey(node.project, node.stack);
+    const own = stacks.get(key);
+    if (own) own.push(node);
+    else stacks.set(key, [node]);
+  }
+  const ordered: GraphNode[] = [];
+  const seen = new Set<string>();
+  function visit(key: string): void {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const own = stacks.get(key) ?? [];
+    const references = own.filter(({ type }) => type === 'pulumi:pulumi:StackReference').map(referred);
+    for (const other of references.sort()) visit(other);
+    ordered.push(...own);
+  }
+  for (const key of [...stacks.keys()].sort()) visit(key);
+  return ordered;
+}
+
+function stackKey(project: string, stack: string): string {
+  return `${stack} ${project}`;
+}
+
+/** The stack that a reference names: `organization/project/stack`, or less of it. */
+function referred(reference: GraphNode): string {
+  const parts = (reference.text('name') ?? reference.id ?? '').split('/');
+  return stackKey(parts.at(-2) ?? reference.project, parts.at(-1) ?? '');
 }
 
 /** Words of a text that may name a resource: ARNs, ids, DNS names. */
 export const MENTION = /arn:[^\s"'`,\\[\]{}<>]+|[A-Za-z0-9][\w.-]{6,}/g;
 
+/** Who has a name: as its id or ARN first of all, else as something that is computed of it. */
 function ownersOf(graph: Graph): ReadonlyMap<string, GraphNode> {
   const owners = new Map<string, GraphNode>();
-  for (const node of graph.nodes) {
-    if (!node.custom) continue;
+  const nodes = byStack(graph).filter(({ custom }) => custom);
+  for (const node of nodes) {
+    const arn = node.outputs['arn'];
     if (node.id !== undefined && node.id.length > 6) claim(owners, node.id, node);
+    if (typeof arn === 'string') claim(owners, arn, node);
+  }
+  for (const node of nodes) {
     for (const [name, value] of Object.entries(node.outputs)) {
-      if (node.inputs[name] === undefined && typeof value === 'string' && isIdentifier(value))
+      if (node.inputs[name] === undefined && typeof value === 'string' && isIdentifier(value) && isOwn(node, value))
         claim(owners, value, node);
     }
   }
   return owners;
+}
+
+/** False for what a resource is told of another one, such as the key that it is encrypted with or the network that it is in. */
+function isOwn(node: GraphNode, value: string): boolean {
+  // ids of other kinds, regions and zones
+  if (/^[a-z]+-[0-9a-f]{8,17}$|^[a-z]{2}(-[a-z]+)+-\d[a-z]?$/.test(value)) return false;
+  if (!value.startsWith('arn:')) return true;
+  const arn = node.outputs['arn'];
+  return typeof arn !== 'string' || arn.split(':')[2] === value.split(':')[2];
 }
 
 /** Text that names one thing, as opposed to a state, a version or a word: long enough, and not only letters. */

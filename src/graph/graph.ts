@@ -38,6 +38,8 @@ class IndexedGraph implements Indices {
   readonly #byType = new Map<string, GraphNode[]>();
   readonly #byId = new Map<string, GraphNode[]>();
   readonly #byArn = new Map<string, GraphNode>();
+  /** By the URN of a provider, the regions that the ARNs of its resources name. */
+  readonly #regions = new Map<string, Set<string>>();
   readonly #sources = new Map<string, SourcePositions>();
   /** Built at the first question of their kind. */
   readonly #byInput = new Map<string, ReadonlyMap<unknown, readonly GraphNode[]>>();
@@ -53,6 +55,13 @@ class IndexedGraph implements Indices {
     if (node.id !== undefined && node.id !== '') push(this.#byId, node.id, node);
     const arn = reveal(node.outputs['arn']);
     if (typeof arn === 'string' && arn.startsWith('arn:')) this.#byArn.set(arn, node);
+    const { arnRegion, providerUrn } = node;
+    if (arnRegion !== undefined) getOr(this.#regions, providerUrn, () => new Set<string>()).add(arnRegion);
+  }
+
+  impliedRegion(providerUrn: string): string | undefined {
+    const regions = [...(this.#regions.get(providerUrn) ?? [])];
+    return regions.length === 1 ? regions[0] : undefined;
   }
 
   byUrn(urn: string): GraphNode | undefined {

@@ -10,6 +10,8 @@ import { TAG_RESOURCES, type Tags, tagsOf } from './tags.ts';
 /** A graph with what its nodes need of it. */
 export interface Indices extends Graph {
   sourcesOf(stack: string): SourcePositions;
+  /** The region of a provider that does not say it (its environment did): the one that all of its resources are in. */
+  impliedRegion(providerUrn: string): string | undefined;
   /** The resources of a type that were given a text as a property. */
   byInput(type: string, property: string, text: string): readonly GraphNode[];
   referrersOf(target: GraphNode, type: string, path: string): readonly Referrer[];
@@ -25,8 +27,8 @@ export class IndexedNode implements GraphNode {
   readonly id: string | undefined;
   readonly inputs: PropertyMap;
   readonly outputs: PropertyMap;
-  readonly provider: GraphNode | undefined;
-  readonly region: string | undefined;
+  /** Empty for what has no provider. */
+  readonly providerUrn: string;
   readonly account: string | undefined;
   readonly parent: string | undefined;
   readonly dependencies: readonly string[];
@@ -34,7 +36,10 @@ export class IndexedNode implements GraphNode {
   readonly ignoreChanges: readonly string[];
   readonly protect: boolean;
   readonly external: boolean;
+  /** That its ARN names. */
+  readonly arnRegion: string | undefined;
   readonly #graph: Indices;
+  readonly #stated: string | undefined;
   readonly #position: string | undefined;
   readonly #sources: SourcePositions;
   #tags: Tags | undefined;
@@ -52,9 +57,10 @@ export class IndexedNode implements GraphNode {
     this.id = resource.id;
     this.inputs = resource.inputs ?? {};
     this.outputs = resource.outputs ?? {};
-    this.provider = graph.byUrn((resource.provider ?? '').replace(/::[^:]*$/, ''));
+    this.providerUrn = (resource.provider ?? '').replace(/::[^:]*$/, '');
     const arn = /^arn:[^:]*:[^:]*:([^:]*):(\d{12})?:/.exec(textOf(this.outputs['arn']) ?? '');
-    this.region = regionOf(this.outputs) ?? regionOf(this.inputs) ?? this.provider?.region ?? (arn?.[1] || undefined);
+    this.#stated = regionOf(this.outputs) ?? regionOf(this.inputs);
+    this.arnRegion = arn?.[1] || undefined;
     this.account = arn?.[2];
     this.parent = resource.parent;
     this.dependencies = resource.dependencies ?? [];
@@ -65,6 +71,14 @@ export class IndexedNode implements GraphNode {
     this.#position = resource.sourcePosition;
     this.#sources = graph.sourcesOf(stack);
     this.#sources.learn(this.#position);
+  }
+
+  get provider(): GraphNode | undefined {
+    return this.#graph.byUrn(this.providerUrn);
+  }
+
+  get region(): string | undefined {
+    return this.#stated ?? this.provider?.region ?? this.arnRegion ?? this.#graph.impliedRegion(this.providerUrn);
   }
 
   get at(): string | undefined {

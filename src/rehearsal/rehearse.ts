@@ -1,6 +1,7 @@
 import { draw } from '../lib/chance.ts';
 import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import type { RunDocument } from '../reports/run-document.ts';
+import { boundNotes } from '../runner/bound-notes.ts';
 import { historyOf } from '../runner/journal/history.ts';
 import { Journal } from '../runner/journal/journal.ts';
 import { startRun } from '../runner/run.ts';
@@ -29,6 +30,8 @@ export interface Start {
   readonly snapshot: Snapshot;
   /** Resource types without behaviour, and how many. */
   readonly inert: Readonly<Record<string, number>>;
+  /** What the world lacks of the one that its checkpoints are of. */
+  readonly limits: RunDocument['limits'];
 }
 
 export interface RehearsalOptions {
@@ -99,8 +102,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     blockedRegions: blocked,
     refusedCalls: target.refusedCalls(),
     inert: start.inert,
+    limits: start.limits,
     notModelled: NOT_MODELLED,
-    notes: notesOf(history),
+    notes: [...boundNotes(topology), ...notesOf(history)],
     replay: options.replay,
   });
   return { document, twin, faultMs };

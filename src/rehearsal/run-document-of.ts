@@ -24,6 +24,7 @@ export interface Surroundings {
   readonly blockedRegions: readonly string[];
   readonly refusedCalls: number;
   readonly inert: Readonly<Record<string, number>>;
+  readonly limits: RunDocument['limits'];
   readonly notModelled: readonly string[];
   readonly notes: readonly string[];
   /** The run's name in the journal; absent for a drill, whose name says nothing. */
@@ -79,6 +80,7 @@ export function runDocumentOf(history: RunHistory, around: Surroundings): RunDoc
     traffic: runLengths(seconds, zeroMs),
     sites: around.sites,
     inert: around.inert,
+    limits: around.limits,
     notModelled: around.notModelled,
     notes: around.notes,
     ...(around.replay !== undefined && { replay: around.replay }),

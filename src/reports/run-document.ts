@@ -41,6 +41,18 @@ export interface RunDocument {
   readonly sites: { readonly lost: string; readonly winner: string };
   /** Resource types that are kept without behaviour, and how many. */
   readonly inert: Readonly<Record<string, number>>;
+  /**
+   * What the world of a rehearsal lacks of the one that its checkpoints are of, each with what that costs the proof. Where the
+   * proof rests on one that `isUnknown`, the answer is not yes.
+   */
+  readonly limits: readonly {
+    readonly kind: 'inert' | 'left-out' | 'not-modelled' | 'made-up';
+    readonly urn: string;
+    readonly type: string;
+    readonly property?: string;
+    readonly cost: string;
+    readonly isUnknown: boolean;
+  }[];
   readonly notModelled: readonly string[];
   readonly notes: readonly string[];
   readonly replay?: string;
@@ -74,12 +86,13 @@ export interface RunStep {
 
 export type TrafficRun = readonly [startSeconds: number, seconds: number, attempted: number, succeeded: number];
 
-/** Both objectives were met, the run recovered, and no invariant was broken. */
+/** Both objectives were met, the run recovered, no invariant was broken, and nothing that this rests on is unknown. */
 export function isAnswerYes(document: RunDocument): boolean {
-  const { measured, objectives, violations, outcome } = document;
+  const { measured, objectives, violations, outcome, limits } = document;
   return (
     (outcome === 'recovered' || outcome === 'done') &&
     violations.length === 0 &&
+    !limits.some(({ isUnknown }) => isUnknown) &&
     (measured.rtoSeconds ?? Number.POSITIVE_INFINITY) <= objectives.rtoSeconds &&
     measured.rpoSeconds <= objectives.rpoSeconds
   );

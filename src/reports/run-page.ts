@@ -1,6 +1,7 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
+import { limitLines } from './limit-lines.ts';
 import { isAnswerYes, type RunDocument } from './run-document.ts';
 import { STYLE } from './style.ts';
 
@@ -121,7 +122,7 @@ function row([first, last]: readonly [number, number], fate: string): Markup {
 }
 
 function footing(document: RunDocument): Markup {
-  const { estimates, inert, notModelled, notes, blocked, calls } = document;
+  const { estimates, inert, limits, notModelled, notes, blocked, calls } = document;
   const regions = Object.entries(calls).map(
     ([region, planes]) =>
       html`<li>${region}: ${Object.entries(planes)
@@ -135,6 +136,7 @@ ${estimates.length === 0 ? html`<p>None.</p>` : html`<table><thead><tr><th>step<
 <p>${blocked.regions.length === 0 ? 'Nothing was blocked on purpose.' : `Blocked for the proof: every endpoint of ${blocked.regions.join(', ')} and every control plane homed there. The runbook asked them for nothing ${blocked.refusedCalls === 0 ? '(0 calls refused).' : `— no: ${blocked.refusedCalls} calls were refused.`}`}</p>
 <h3>Not part of the simulation</h3>
 ${Object.keys(inert).length === 0 ? html`<p>Every resource type of the system has behaviour.</p>` : html`<ul>${Object.entries(inert).map(([type, n]) => html`<li>${type}: ${n}, kept without behaviour</li>`)}</ul>`}
+${limits.length === 0 ? undefined : html`<h3>What the checkpoints hold and the twin does not show</h3><ul>${limitLines(limits).map(({ text, isUnknown }) => html`<li>${isUnknown ? html`<strong>unknown</strong>: ` : undefined}${text}</li>`)}</ul>`}
 <ul>${notModelled.map((line) => html`<li>${line}</li>`)}</ul>
 ${notes.length === 0 ? undefined : html`<h3>Notes</h3><ul>${notes.map((line) => html`<li>${line}</li>`)}</ul>`}</section>`;
 }

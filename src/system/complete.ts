@@ -52,7 +52,13 @@ export function completeSystem(file: SystemFile): System {
 
 function completeEnvironment(name: string, file: EnvironmentFile): Environment {
   const { zone, host, zoneExists = false } = file.domain;
-  return { name, account: file.account, domain: { zone, zoneExists, host }, sites: file.sites.map(completeSite) };
+  return {
+    name,
+    account: file.account,
+    domain: { zone, zoneExists, host },
+    sites: file.sites.map(completeSite),
+    bindings: file.bindings ?? {},
+  };
 }
 
 function completeSite(file: SiteFile): Site {

@@ -4,4 +4,4 @@ export { EvenkeelError } from '../lib/errors.ts';
 export { type Cidr, formatCidr, parseCidr } from './cidr.ts';
 export { findStackIn, loadSystem, loadSystems } from './load.ts';
 export { type FoundStack, findStack, founderOf, type Layer, type StackSpec, stacksOf } from './stacks.ts';
-export type { Environment, Site, System } from './system.ts';
+export type { BoundPart, Environment, Site, SiteBindings, System } from './system.ts';

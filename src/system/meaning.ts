@@ -1,10 +1,11 @@
 import { parseDuration } from '../lib/duration.ts';
 import { formatSeconds } from '../lib/duration-text.ts';
 import type { Problem } from '../lib/errors.ts';
+import { nearest } from '../lib/nearest.ts';
 import type { Path } from './document.ts';
 import { longestGapSeconds } from './schedule.ts';
 import { type Report, siteProblems } from './sites.ts';
-import type { DatabaseFile, SystemFile } from './system-file.ts';
+import type { DatabaseFile, EnvironmentFile, SystemFile } from './system-file.ts';
 
 /**
  * What the schema cannot say: rules over several values. Only parts that the schema accepts are looked at (`isSound`
@@ -29,6 +30,7 @@ export function meaningProblems(
     const path = ['environments', environment, 'sites'];
     if (!isSound(path)) continue;
     siteProblems(one.sites, path, report);
+    if (isSound(['environments', environment, 'bindings'])) bindingProblems(one, environment, report);
     if (isSound(['database'])) databaseProblems(file.database, one.sites.length, environment, report);
   }
   return problems;
@@ -87,6 +89,20 @@ function scheduleProblem(file: SystemFile, report: Report): void {
       found: Number.isFinite(gap) ? `up to ${formatSeconds(gap)} between two runs` : 'at most one run',
       allowed: `at most ${objective} between two runs`,
       next: 'run it more often, or promise less',
+    });
+  }
+}
+
+function bindingProblems({ sites, bindings = {} }: EnvironmentFile, environment: string, report: Report): void {
+  const names = sites.map(({ name }) => name);
+  for (const name of Object.keys(bindings)) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    report('binding', ['environments', environment, 'bindings', name], {
+      message: 'a binding names no site',
+      found: name,
+      allowed: names.join(', '),
+      next: meant === undefined ? 'name one of the sites' : `did you mean ${meant}?`,
     });
   }
 }

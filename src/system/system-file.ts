@@ -25,6 +25,16 @@ export interface EnvironmentFile {
   readonly account: string;
   readonly domain: DomainFile;
   readonly sites: readonly SiteFile[];
+  readonly bindings?: Readonly<Record<string, BindingFile>>;
+}
+
+export interface BindingFile {
+  readonly cluster?: string;
+  readonly balancer?: string;
+  readonly targetGroup?: string;
+  readonly fleet?: string;
+  readonly gate?: string;
+  readonly alarm?: string;
 }
 
 export interface DomainFile {

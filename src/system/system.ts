@@ -23,7 +23,13 @@ export interface Environment {
   readonly domain: Domain;
   /** In the order of the file; stacks of sites come up founder first, then in this order. */
   readonly sites: readonly Site[];
+  /** By the name of the site: which resources of the checkpoints play which part there, where those leave a choice. */
+  readonly bindings: Readonly<Record<string, SiteBindings>>;
 }
+
+/** The parts that resources play at a site; each value is a URN, an ARN or an id. */
+export type SiteBindings = Readonly<Partial<Record<BoundPart, string>>>;
+export type BoundPart = 'cluster' | 'balancer' | 'targetGroup' | 'fleet' | 'gate' | 'alarm';
 
 /** A region where the system runs. Which site writes now is state, never here. */
 export interface Site {

@@ -1,13 +1,15 @@
 import { isAwsType } from '../graph/canonical-type.ts';
-import { inDependencyOrder } from '../graph/dependency-order.ts';
+import { inDependencyOrder, withNeeded } from '../graph/dependency-order.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { GraphNode } from '../graph/node.ts';
-import { type Decrypt, decryptValue, isCiphertext } from '../graph/secret-value.ts';
 import { EvenkeelError } from '../lib/errors.ts';
-import { type PropertyMap, type PropertyValue, reveal } from '../lib/property.ts';
-import { createMissingZones } from './missing-zones.ts';
+import { type PropertyMap, reveal } from '../lib/property.ts';
+import { createExistingThings } from './materialise/existing-things.ts';
+import { createExistingZones } from './materialise/existing-zones.ts';
+import { createInputs } from './materialise/inputs.ts';
+import { inertLimit, type Limit, sortedLimits } from './materialise/limit.ts';
+import { withStrangers } from './materialise/strangers.ts';
 import { applyWriter } from './observed-writer.ts';
-import { behaviourOf } from './provider/behaviour.ts';
 import { Renaming } from './rewrite.ts';
 import type { Twin } from './twin.ts';
 
@@ -16,90 +18,87 @@ export interface Materialised {
   readonly created: number;
   /** What the new world calls something of the checkpoints: an id, an ARN, a DNS name. Itself where it has kept its name. */
   renamed(name: string): string;
-  /** The resources that are kept without behaviour, sorted by URN, each with what that costs a proof. */
-  readonly inert: readonly { readonly urn: string; readonly type: string; readonly cost: string }[];
-  /** The resources of other packages, which are not of AWS and were left out. */
-  readonly leftOut: readonly { readonly urn: string; readonly type: string }[];
+  /** What the world lacks of the one that the checkpoints are of, sorted. */
+  readonly limits: readonly Limit[];
+}
+
+export interface MaterialiseOptions {
+  /** URNs of what a proof rests on: whatever these need must be there as it was, or the answer is unknown. */
+  readonly restsOn?: readonly string[];
+  /** Names of hosted zones by their id, for those that no stack made. */
+  readonly zones?: Readonly<Record<string, string>>;
 }
 
 /**
  * Plays the creates of a whole graph into a twin, in dependency order and through the provider's own adapters, so that the
- * world is the one that bringing the stacks up would have made; ids are new. Then what a failover had moved is put back as the
- * checkpoints saw it: sizes of fleets, flags of the gate, and which cluster writes. Only for the last does the clock move on,
- * by the minutes of a switchover, and only where another cluster writes than the one that founded the database.
+ * world is the one that bringing the stacks up would have made; ids are new, and equal for equal graphs, whatever order the checkpoints
+ * came in. Then what a failover had moved is put back as the checkpoints saw it: sizes of fleets, flags of the gate, and which cluster
+ * writes. Only for the last does the clock move on, by the minutes of a switchover, and only where another cluster writes than
+ * the one that founded the database.
  *
- * `decrypt` opens the ciphertext of secrets; without it a secret that a create needs is an error. Throws `twin.refused` and its kin,
- * naming the resource, where the graph could not exist on AWS.
+ * What the twin cannot make as it was is kept without behaviour and listed, unless the proof rests on it. Throws `twin.refused` and its
+ * kin, naming the resource, where something that the proof rests on could not exist, and `graph.secret` where its secrets are closed.
  */
-export function materialise(graph: Graph, twin: Twin, options: { readonly decrypt?: Decrypt } = {}): Materialised {
+export function materialise(graph: Graph, twin: Twin, options: MaterialiseOptions = {}): Materialised {
   const renaming = new Renaming();
-  const inert: { urn: string; type: string; cost: string }[] = [];
-  const leftOut: { urn: string; type: string }[] = [];
+  const limits: Limit[] = [];
+  const needed = options.restsOn && withNeeded(graph, options.restsOn);
   let created = 0;
   learnAccount(graph, twin, renaming);
   twin.world.transact(() => {
-    createMissingZones(graph, twin, renaming);
+    createExistingZones(graph, twin, renaming, options.zones ?? {});
+    limits.push(...createExistingThings(graph, twin, renaming));
     for (const node of inDependencyOrder(graph)) {
       if (!node.custom || node.type.startsWith('pulumi:')) continue;
+      const isNeeded = needed?.has(node) ?? true;
       if (!isAwsType(node.type)) {
-        leftOut.push({ urn: node.urn, type: node.type });
+        limits.push(leftOut(node));
         continue;
       }
-      if (twin.resources.isInert(node.type)) inert.push({ urn: node.urn, type: node.type, cost: costOf(node.type) });
-      createNode(node, graph, twin, renaming, options.decrypt);
+      limits.push(...createNode(node, graph, twin, renaming, isNeeded));
       created++;
     }
   });
   applyWriter(graph, twin, renaming);
-  return { created, renamed: (name) => renaming.of(name), inert: byUrn(inert), leftOut: byUrn(leftOut) };
+  return { created, renamed: (name) => renaming.of(name), limits: sortedLimits(limits) };
 }
 
-function createNode(node: GraphNode, graph: Graph, twin: Twin, renaming: Renaming, decrypt: Decrypt | undefined): void {
-  const opened = decryptValue(observedInputs(node), node.stack, decrypt) as PropertyMap;
-  refuseCiphertext(node, opened);
-  const { id, outputs } = twin.resources.create({
+function createNode(
+  node: GraphNode,
+  graph: Graph,
+  twin: Twin,
+  renaming: Renaming,
+  isNeeded: boolean,
+): readonly Limit[] {
+  const { inputs, limits } = createInputs(node, isNeeded, twin.world.seed);
+  const target = {
     urn: node.urn,
     type: node.type,
     config: { ...node.provider?.inputs, ...(node.region !== undefined && { region: node.region }) },
-    inputs: renaming.apply(opened) as PropertyMap,
-  });
-  renaming.learn(node.id ?? '', id);
+    inputs: renaming.apply(inputs) as PropertyMap,
+  };
+  const inert = twin.resources.isInert(node.type) ? [inertLimit(node.urn, node.type, isNeeded)] : [];
+  try {
+    learn(node, graph, renaming, twin.resources.create(target));
+    return [...limits, ...inert];
+  } catch (error) {
+    if (!(error instanceof EvenkeelError)) throw error;
+    if (isNeeded) throw withStrangers(error, node, graph);
+    learn(node, graph, renaming, twin.resources.create(target, { isInert: true }));
+    const [problem] = error.problems;
+    const cost = `kept without behaviour, and nothing that the runbook relies on needs it: ${(problem?.message ?? '').replace(`${node.urn}: `, '')}`;
+    return [...limits, { kind: 'inert', urn: node.urn, type: node.type, cost, isUnknown: false }];
+  }
+}
+
+function learn(node: GraphNode, graph: Graph, renaming: Renaming, made: { id: string; outputs: PropertyMap }): void {
+  renaming.learn(node.id ?? '', made.id);
   const isOthers = (text: string) => {
     const byArn = graph.byArn(text);
     const owners = byArn === undefined ? graph.byId(text) : [byArn];
     return owners.length > 0 && !owners.includes(node);
   };
-  renaming.learnOutputs(node, reveal(outputs) as PropertyMap, isOthers);
-}
-
-/** The inputs with what runs had moved since: values under `ignoreChanges`, the size of a fleet, a flag, a made-up name. */
-function observedInputs(node: GraphNode): PropertyMap {
-  const behaviour = behaviourOf(node.type);
-  const inputs: Record<string, PropertyValue | undefined> = node.external ? asInputs(node) : { ...node.inputs };
-  for (const name of [...node.ignoreChanges, ...(MOVED[node.type] ?? [])]) {
-    const seen = node.outputs[name];
-    if (inputs[name] !== undefined && seen !== undefined && !isCiphertext(seen)) inputs[name] = seen;
-  }
-  for (const name of Object.keys(behaviour?.in ?? {})) {
-    const isNamed = name.endsWith('Prefix') && behaviour?.in[name.slice(0, -'Prefix'.length)] !== undefined;
-    const base = name.slice(0, -'Prefix'.length);
-    if (isNamed && inputs[base] === undefined && node.outputs[base] !== undefined) inputs[base] = node.outputs[base];
-  }
-  return inputs;
-}
-
-/** What a failover moves, by the types of Pulumi. */
-const MOVED: Readonly<Record<string, readonly string[]>> = {
-  'aws:autoscaling/group:Group': ['desiredCapacity'],
-  'aws:dynamodb/tableItem:TableItem': ['item'],
-};
-
-/** A resource that was only read exists all the same: it is made from what was read. */
-function asInputs(node: GraphNode): Record<string, PropertyValue | undefined> {
-  const names = Object.keys(behaviourOf(node.type)?.in ?? {});
-  return Object.fromEntries(
-    names.filter((name) => node.outputs[name] !== undefined).map((name) => [name, node.outputs[name]]),
-  );
+  renaming.learnOutputs(node, reveal(made.outputs) as PropertyMap, isOthers);
 }
 
 /** Checkpoints of one account make a world of another. */
@@ -110,31 +109,7 @@ function learnAccount(graph: Graph, twin: Twin, renaming: Renaming): void {
   }
 }
 
-function refuseCiphertext(node: GraphNode, inputs: PropertyMap): void {
-  const closed = Object.keys(inputs).filter((name) => holdsCiphertext(inputs[name]));
-  if (closed.length === 0) return;
-  throw new EvenkeelError({
-    code: 'graph.secret',
-    message: `${node.urn}: a secret input cannot be read`,
-    found: `ciphertext in ${closed.sort().join(', ')}`,
-    allowed: 'a checkpoint whose secrets can be decrypted, or that shows them',
-    next: 'give the state folder whose passphrase encrypted it, or export with pulumi stack export --show-secrets',
-  });
-}
-
-function holdsCiphertext(value: PropertyValue | undefined): boolean {
-  if (isCiphertext(value)) return true;
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).some((item) => holdsCiphertext(item as PropertyValue))
-  );
-}
-
-function costOf(type: string): string {
-  return `the twin has no ${type}: it is kept without endpoint or behaviour, and nothing that needs it is proven`;
-}
-
-function byUrn<T extends { readonly urn: string }>(list: readonly T[]): T[] {
-  return [...list].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+function leftOut({ urn, type }: GraphNode): Limit {
+  const cost = `no resource of AWS: it is left out, and what others were given of it stays as it was`;
+  return { kind: 'left-out', urn, type, cost, isUnknown: false };
 }

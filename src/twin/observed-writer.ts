@@ -19,7 +19,7 @@ export function applyWriter(graph: Graph, twin: Twin, renaming: Renaming): void 
 }
 
 /** The ARN of the writer by the members of the shell; else of the one cluster that copies from no other, of several that do. */
-function observedWriter(graph: Graph, global: GraphNode): string | undefined {
+export function observedWriter(graph: Graph, global: GraphNode): string | undefined {
   const members = global.value('globalClusterMembers');
   const listed = members.known && Array.isArray(members.value) ? (members.value as readonly PropertyMap[]) : [];
   const writer = listed.find((member) => member['isWriter'] === true);

@@ -15,11 +15,11 @@ import { bringOrdersUp } from '../support/orders-up.ts';
  * there, refuse every call and count it. A mutant that moves traffic by editing a record shows that the block would tell.
  */
 test('the failover finishes with the lost region blocked; a mutant that edits a DNS record does not', async () => {
-  const { twin, resources, remove } = await bringOrdersUp();
-  const topology = topologyOf(graphOf(await resources()));
+  const { twin, resources, wanted, remove } = await bringOrdersUp();
+  const topology = topologyOf(graphOf(await resources()), wanted);
   remove();
   const common = {
-    start: { snapshot: twin.world.dump(), inert: {} },
+    start: { snapshot: twin.world.dump(), inert: {}, limits: [] },
     subject: {
       system: loadSystem(join(root, 'stacks/systems/orders.yaml')),
       environment: 'prod',

@@ -1,158 +1,217 @@
-import { describe, expect, it } from 'vitest';
-import type { CheckpointResource } from '../../src/graph/checkpoint.ts';
+import { describe, expect, it, test } from 'vitest';
 import { graphOf } from '../../src/graph/graph.ts';
 import { topologyOf } from '../../src/graph/topology-of.ts';
-import { EvenkeelError } from '../../src/lib/errors.ts';
+import { EvenkeelError, type Problem } from '../../src/lib/errors.ts';
+import { placeInFile } from '../../src/system/place-in-file.ts';
+import { changing, foreignResources, SHOP, setting, shopWanted, without } from '../support/foreign-exports.ts';
 
-const SITES = [
-  { site: 'alpha', region: 'eu-west-1', founder: false },
-  { site: 'zulu', region: 'us-east-1', founder: true },
-];
+type Resources = ReturnType<typeof foreignResources>;
 
-function made(type: string, name: string, id: string, rest: Partial<CheckpointResource>): CheckpointResource {
-  return { urn: `urn:pulumi:s::p::${type}::${name}`, type, custom: true, id, ...rest };
+const find = (resources: Resources, bindings = {}) => topologyOf(graphOf(resources), shopWanted(bindings));
+
+function problemsOf(resources: Resources, bindings = {}): readonly Problem[] {
+  try {
+    topologyOf(graphOf(resources), { ...shopWanted(bindings), place: placeInFile(SHOP) });
+  } catch (error) {
+    if (error instanceof EvenkeelError) return error.problems;
+    throw error;
+  }
+  throw new Error('nothing was refused');
 }
 
-/** A system of another team: none of its names says what it is. */
-function resources(): CheckpointResource[] {
-  const own = { 'evenkeel:system': 'shop', 'evenkeel:environment': 'live' };
-  const zone = made('aws:route53/zone:Zone', 'q', 'Z123456', {
-    inputs: { tags: own },
-    outputs: { name: 'shop.example', nameServers: ['ns-1', 'ns-2'] },
-  });
-  const global = made('aws:rds/globalCluster:GlobalCluster', 'g', 'glob', {
-    inputs: { tags: own },
-    outputs: { arn: 'arn:aws:rds::111122223333:global-cluster:glob' },
-  });
-  return [zone, global, ...SITES.flatMap((site) => siteResources(site, own))];
-}
+const idOf = (resources: Resources, name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.id ?? '';
 
-function siteResources({ site, region, founder }: (typeof SITES)[number], own: Record<string, string>) {
-  const tags = { ...own, 'evenkeel:site': site };
-  const at = { region };
-  const arn = (rest: string) => `arn:aws:x:${region}:111122223333:${rest}`;
-  const alarm = (metricName: string) =>
-    made('aws:cloudwatch/metricAlarm:MetricAlarm', `${site}-${metricName}`, `m-${site}-${metricName}`, {
-      inputs: { tags, metricName, name: `m-${site}-${metricName}` },
-      outputs: at,
-    });
-  return [
-    made('aws:rds/cluster:Cluster', `c-${site}`, `cl-${site}`, {
-      inputs: { tags, ...(founder && { masterUsername: 'u' }) },
-      outputs: { ...at, arn: arn(`cluster:${site}`) },
-    }),
-    made('aws:rds/clusterInstance:ClusterInstance', `i-${site}`, `in-${site}`, {
-      inputs: { clusterIdentifier: `cl-${site}` },
-      outputs: at,
-    }),
-    made('aws:alb/targetGroup:TargetGroup', `t-${site}`, arn(`tg/${site}`), {
-      inputs: { tags },
-      outputs: { ...at, arn: arn(`tg/${site}`) },
-    }),
-    made('aws:alb/loadBalancer:LoadBalancer', `l-${site}`, arn(`lb/${site}`), {
-      inputs: { tags },
-      outputs: { ...at, arn: arn(`lb/${site}`), dnsName: `${site}.elb.example` },
-    }),
-    made('aws:autoscaling/group:Group', `a-${site}`, `asg-${site}`, {
-      inputs: {
-        tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-        minSize: 1,
-        maxSize: 4,
-        targetGroupArns: [arn(`tg/${site}`)],
-      },
-      outputs: at,
-    }),
-    made('aws:lambda/function:Function', `f-${site}`, `fn-${site}`, {
-      inputs: {
-        tags,
-        environment: { variables: { EVENKEEL_FUNCTION: 'gate-feeder@1', GATE_TABLE: `tab-${site}`, NAMESPACE: 'N' } },
-      },
-      outputs: at,
-    }),
-    alarm('ServiceReachable'),
-    alarm('AuroraGlobalDBReplicationLag'),
-    made('aws:backup/vault:Vault', `v-${site}`, `va-${site}`, {
-      inputs: { tags, name: `va-${site}` },
-      outputs: { ...at, arn: arn('vault') },
-    }),
-    made('aws:route53/record:Record', `r-${site}`, `rec-${site}`, {
-      inputs: {
-        zoneId: 'Z123456',
-        name: 'www',
-        weightedRoutingPolicies: [{ weight: 1 }],
-        aliases: [{ name: `dualstack.${site}.elb.example.` }],
-      },
-      outputs: { fqdn: 'www.shop.example' },
-    }),
-  ];
-}
-
-describe('the topology of a system', () => {
-  it('is found by types, edges and tags, whatever the things are called', () => {
-    const topology = topologyOf(graphOf(resources()));
+describe.each([6, 7] as const)('the topology of stacks that others wrote with @pulumi/aws %i', (sdk) => {
+  it('is found by types and edges, whatever things are called, however they are laid out', () => {
+    const resources = foreignResources(sdk);
+    const topology = find(resources);
     expect(topology).toMatchObject({
       system: 'shop',
-      environment: 'live',
-      account: '111122223333',
-      host: 'www.shop.example',
-      zone: { id: 'Z123456', name: 'shop.example', nameServers: ['ns-1', 'ns-2'] },
-      globalClusterId: 'glob',
+      environment: 'prod',
+      account: '222233334444',
+      host: 'www.acme-shop.example.com',
+      zone: { name: 'acme-shop.example.com', nameServers: [] },
+      globalClusterId: 'ledger-1f3a',
+      bound: [],
     });
-    expect(topology.sites.map(({ site }) => site)).toEqual(['zulu', 'alpha']);
-    expect(topology.sites[0]).toMatchObject({
-      region: 'us-east-1',
-      cluster: { id: 'cl-zulu', members: ['in-zulu'] },
-      fleet: { group: 'asg-zulu', min: 1, max: 4 },
-      balancer: { dnsName: 'zulu.elb.example', targetGroupArn: 'arn:aws:x:us-east-1:111122223333:tg/zulu' },
-      gate: { table: 'tab-zulu', namespace: 'N' },
-      alarms: { serviceUnreachable: 'm-zulu-ServiceReachable', replicationLag: 'm-zulu-AuroraGlobalDBReplicationLag' },
-      vault: { name: 'va-zulu' },
-    });
-  });
-
-  it('has its sites in the order that is asked for', () => {
-    const { sites } = topologyOf(graphOf(resources()), { sites: ['alpha', 'zulu'] });
-    expect(sites.map(({ site }) => site)).toEqual(['alpha', 'zulu']);
-  });
-
-  it('does not depend on the order of the resources', () => {
-    expect(topologyOf(graphOf(resources().reverse()))).toEqual(topologyOf(graphOf(resources())));
-  });
-
-  it('says everything that was not found at once', () => {
-    const left = resources().filter(
-      ({ type, urn }) => !/vault|function/.test(type) && !/ServiceReachable|r-/.test(urn),
-    );
-    const error = (() => {
-      try {
-        return topologyOf(graphOf(left));
-      } catch (cause) {
-        return cause;
-      }
-    })();
-    expect(error).toBeInstanceOf(EvenkeelError);
-    expect(
-      (error as EvenkeelError).problems.map(({ message }) =>
-        message.replace(/^shop live: | is not in the checkpoints$/g, ''),
-      ),
-    ).toEqual([
-      'a weighted record of the public name',
-      'the gate feeder of site zulu',
-      'aws:backup/vault:Vault of site zulu',
-      'the alarm on ServiceReachable of site zulu',
-      'the gate feeder of site alpha',
-      'aws:backup/vault:Vault of site alpha',
-      'the alarm on ServiceReachable of site alpha',
-      'the zone of the public name',
+    expect(topology.sites.map(({ site, region }) => `${site} ${region}`)).toEqual([
+      'dublin eu-west-1',
+      'main eu-central-1',
     ]);
+    const [dublin, main] = topology.sites;
+    expect(dublin).toMatchObject({
+      stack: 'live',
+      cluster: { id: idOf(resources, 'ledger-green') },
+      fleet: { group: idOf(resources, 'shop-green'), min: 2, max: 8 },
+      balancer: { arn: idOf(resources, 'front-green'), targetGroupArn: idOf(resources, 'tg-green') },
+      gate: { site: 'A1', table: idOf(resources, 'switches-green'), namespace: 'Acme/Shopfront' },
+      alarms: { serviceUnreachable: 'acme-dark-green' },
+    });
+    expect(dublin?.cluster.members).toHaveLength(2);
+    expect(main?.gate).toEqual({ site: 'B1', table: idOf(resources, 'switches-blue'), namespace: 'Acme/Shopfront' });
+    expect(dublin).not.toHaveProperty('vault');
   });
 
-  it('asks which system is meant where there are several, and finds none where there is none', () => {
-    const second = made('aws:rds/globalCluster:GlobalCluster', 'h', 'hh', {
-      inputs: { tags: { 'evenkeel:system': 'other', 'evenkeel:environment': 'live' } },
-    });
-    expect(() => topologyOf(graphOf([...resources(), second]))).toThrow(/more than one[\s\S]*other, shop/);
-    expect(topologyOf(graphOf([...resources(), second]), { system: 'shop' }).globalClusterId).toBe('glob');
-    expect(() => topologyOf(graphOf([]))).toThrow(/hold no global database/);
+  it('does not depend on the order of the resources or of the stacks', () => {
+    const resources = foreignResources(sdk);
+    expect(find([...resources].reverse())).toEqual(find(resources));
   });
+});
+
+describe('what the edges leave open', () => {
+  it('is asked for: the candidates, the place in the system file and the YAML to add; the binding decides', () => {
+    const resources = setting(foreignResources(6), 'jobs-green', {
+      targetGroupArns: [idOf(foreignResources(6), 'tg-green')],
+    });
+    const [problem, ...others] = problemsOf(resources);
+    const [shop, jobs] = [idOf(resources, 'shop-green'), idOf(resources, 'jobs-green')];
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'topology.ambiguous',
+      at: `${SHOP}:17:9`,
+      message: 'shop prod, site dublin: the auto scaling group behind front-green is not the only one',
+      allowed: 'one aws:autoscaling/group:Group in eu-west-1',
+    });
+    expect(problem?.found).toMatch(/^2: jobs-green \(aws:autoscaling\/group:Group .*; shop-green \(/);
+    expect(problem?.next).toContain(
+      `bindings:\n               dublin:\n                 fleet: "${jobs}"   # or ${shop}`,
+    );
+    const bound = find(resources, { dublin: { fleet: shop } });
+    expect(bound.sites[0]?.fleet.group).toBe(shop);
+    expect(bound.bound).toEqual([{ site: 'dublin', part: 'fleet', urn: expect.stringMatching(/::shop-green$/) }]);
+  });
+
+  it('is asked for at each site that has two databases in the network of its fleet', () => {
+    const resources = foreignResources(7);
+    const vpcs = new Map(
+      ['green', 'blue'].map((label) => [label, resources.find(({ urn }) => urn.endsWith(`::vpc-${label}`))?.id ?? '']),
+    );
+    let near = resources;
+    for (const [label, vpcId] of vpcs)
+      for (const index of [0, 1]) near = setting(near, `lake-sn-${label}-${index}`, { vpcId });
+    expect(problemsOf(near).map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'topology.ambiguous shop prod, site dublin: the cluster of the global database is not the only one',
+      'topology.ambiguous shop prod, site main: the cluster of the global database is not the only one',
+    ]);
+    const bindings = {
+      dublin: { cluster: idOf(near, 'ledger-green') },
+      main: { cluster: near.find(({ urn }) => urn.endsWith('::ledger-blue'))?.urn ?? '' },
+    };
+    expect(find(near, bindings).globalClusterId).toBe('ledger-1f3a');
+    const mixed = { ...bindings, main: { cluster: idOf(near, 'numbers-blue') } };
+    expect(problemsOf(near, mixed)[0]).toMatchObject({
+      message: 'shop prod, site main: the cluster is not in the global database of the other sites',
+      found: 'numbers',
+      allowed: 'ledger-1f3a',
+    });
+  });
+
+  it('is refused where a binding names nothing, or a thing of another kind or region, with what it could name', () => {
+    const resources = foreignResources(6);
+    expect(problemsOf(resources, { dublin: { fleet: 'nobody' } })[0]).toMatchObject({
+      code: 'topology.binding',
+      message: 'shop prod, site dublin: the binding of fleet names nothing that fits',
+      found: 'nobody',
+      allowed: expect.stringMatching(/one aws:autoscaling\/group:Group in eu-west-1: 2: jobs-green/),
+    });
+    expect(problemsOf(resources, { dublin: { fleet: idOf(resources, 'shop-blue') } })[0]?.found).toMatch(
+      /, which is shop-blue \(aws:autoscaling\/group:Group/,
+    );
+  });
+});
+
+/** What is taken from the shop, and what is then said of site dublin. */
+const REFUSED: readonly (readonly [
+  what: string,
+  change: (all: Resources) => Resources,
+  code: string,
+  found: RegExp,
+])[] = [
+  [
+    'records that fail over by themselves',
+    (all) =>
+      setting(all, 'rr-green', { weightedRoutingPolicies: undefined, failoverRoutingPolicies: [{ type: 'PRIMARY' }] }),
+    'topology.gate',
+    /rr-green has failoverRoutingPolicies: it moves by itself/,
+  ],
+  [
+    'a record that evaluates the health of its target',
+    (all) =>
+      changing(all, 'rr-green', ({ inputs, outputs }) => {
+        const given = (inputs?.['aliases'] ?? []) as readonly object[];
+        const aliases = given.map((alias) => ({ ...alias, evaluateTargetHealth: true }));
+        return { inputs: { ...inputs, aliases }, outputs: { ...outputs, aliases } };
+      }),
+    'topology.gate',
+    /evaluates the health of its target/,
+  ],
+  [
+    'a record without a health check',
+    (all) =>
+      setting(
+        changing(all, 'rr-green', () => ({ propertyDependencies: {} })),
+        'rr-green',
+        { healthCheckId: undefined },
+      ),
+    'topology.gate',
+    /rr-green has no health check/,
+  ],
+  [
+    'a gate that opens without one of its children',
+    (all) => setting(all, 'hc-green', { childHealthThreshold: 1 }),
+    'topology.gate',
+    /hc-green opens without some of its 2 children/,
+  ],
+  [
+    'a veto of the other site that its gate does not hear',
+    (all) => setting(all, 'block-blue-green', { dimensions: { Site: 'B1', Against: 'C1' } }),
+    'topology.gate',
+    /no check of its gate hears a veto by main/,
+  ],
+  [
+    'a function that is no feeder',
+    (all) =>
+      changing(all, 'pulse-green', ({ inputs }) => {
+        const given = inputs?.['environment'] as { variables?: Record<string, string> } | undefined;
+        const environment = { variables: { ...given?.variables, EVENKEEL_FUNCTION: 'something-else' } };
+        return { inputs: { ...inputs, environment }, outputs: { environment, region: 'eu-west-1' } };
+      }),
+    'topology.incomplete',
+    /none/,
+  ],
+  [
+    'no record of the name',
+    (all) => without(all, 'rr-green', 'rr-blue', 'rr-nowhere'),
+    'topology.incomplete',
+    /no record at all/,
+  ],
+  ['no alarm', (all) => without(all, 'dark-green'), 'topology.incomplete', /none by edges; there is \d/],
+  [
+    'no fleet behind the target group',
+    (all) => without(all, 'shop-tg-green'),
+    'topology.incomplete',
+    /none by edges; there is 2/,
+  ],
+  ['no global database', (all) => without(all, 'ledger', 'numbers'), 'topology.incomplete', /none by edges/],
+];
+
+test.each(REFUSED)(
+  'a system with %s is refused with what is there instead and what to add',
+  (_, change, code, found) => {
+    const [problem] = problemsOf(change(foreignResources(6)));
+    expect(problem?.code).toBe(code);
+    expect(problem?.found).toMatch(found);
+    expect(problem?.next).not.toBe('');
+    expect(problem?.at).toMatch(/shop\.yaml:\d+:\d+$/);
+  },
+);
+
+test('a provider that does not say its region has that of what it made', () => {
+  const resources = foreignResources(6).map((one) => {
+    if (one.type !== 'pulumi:providers:aws') return one;
+    const { region: _in, ...inputs } = one.inputs ?? {};
+    const { region: _out, ...outputs } = one.outputs ?? {};
+    return { ...one, inputs, outputs };
+  });
+  expect(find(resources)).toEqual(find(foreignResources(6)));
 });

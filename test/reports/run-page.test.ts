@@ -48,6 +48,7 @@ function document(change: Partial<RunDocument> = {}): RunDocument {
     ],
     sites: { lost: 'use1', winner: 'usw2' },
     inert: {},
+    limits: [],
     notModelled: ['the application'],
     notes: [],
     replay: 'evenkeel drill orders --seed 7',

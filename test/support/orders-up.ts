@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT, updateStacks } from '../../src/cli/update.ts';
 import { type Backend, openBackend, type ResourceState } from '../../src/engine/index.ts';
+import type { Wanted } from '../../src/graph/topology-of.ts';
 import { loadSystem, stacksOf } from '../../src/system/index.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import { root } from './cli.ts';
@@ -14,6 +15,8 @@ export const START_MS = Date.UTC(2026, 0, 1);
 export interface OrdersUp {
   readonly twin: Twin;
   readonly account: string;
+  /** What its topology is looked for by. */
+  readonly wanted: Wanted;
   /** In the order of the layers. */
   readonly stacks: readonly string[];
   readonly backend: Backend;
@@ -44,6 +47,7 @@ export async function bringOrdersUp(): Promise<OrdersUp> {
   return {
     twin,
     account: environment.account,
+    wanted: { system: system.system, environment },
     stacks: names,
     backend,
     async resources() {

@@ -51,7 +51,10 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
   const subject: Subject = {
     system,
     environment: environment.name,
-    topology: topologyOf(graphOf(results.flatMap((result) => result.states))),
+    topology: topologyOf(graphOf(results.flatMap((result) => result.states)), {
+      system: system.system,
+      environment,
+    }),
     lastKnownWriter: founderOf(environment).name,
   };
   const shared = new Map<string, ChildResult>();
@@ -73,7 +76,7 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
       }),
     rehearse: async (scenario, seed) =>
       rehearse({
-        start: { snapshot, inert: {} },
+        start: { snapshot, inert: {}, limits: [] },
         subject,
         runbook: await loadRunbook(root, 'dr-failover'),
         scenario: await loadScenario(root, scenario),

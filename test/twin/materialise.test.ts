@@ -26,6 +26,12 @@ function recordsOf({ world }: Twin): Record<string, unknown> {
   return Object.fromEntries(records.map(({ table, key, record }) => [`${table} ${key}`, withoutTimes(record)]));
 }
 
+const exported = () =>
+  orders.stacks.map((stack) => ({
+    name: stack,
+    checkpoint: orders.backend.exportStack({ project: 'evenkeel', stack }),
+  }));
+
 function withoutTimes(record: unknown): unknown {
   return JSON.parse(JSON.stringify(record), (key, value: unknown) => (/Ms$/.test(key) ? 'time' : value));
 }
@@ -45,8 +51,7 @@ describe('a world that is made from the checkpoints of a system', () => {
     expect(recordsOf(twin)).toEqual(recordsOf(orders.twin));
     expect(eventsOf(twin)).toEqual(eventsOf(orders.twin));
     expect(twin.world.nowMs).toBe(START_MS);
-    expect(result.inert).toEqual([]);
-    expect(result.leftOut).toEqual([]);
+    expect(result.limits).toEqual([]);
     expect(result.created).toBe(resources.filter(({ type }) => isAwsType(type)).length);
   });
 
@@ -62,7 +67,7 @@ describe('a world that is made from the checkpoints of a system', () => {
       return [...kinds].sort();
     };
     expect(counts(twin)).toEqual(counts(orders.twin));
-    const topology = topologyOf(graphOf(resources));
+    const topology = topologyOf(graphOf(resources), orders.wanted);
     const arn = topology.sites[0]?.balancer.arn ?? '';
     expect(renamed(arn)).toMatch(/^arn:aws:elasticloadbalancing:us-east-1:/);
     expect(renamed(arn)).not.toBe(arn);
@@ -71,7 +76,7 @@ describe('a world that is made from the checkpoints of a system', () => {
   });
 
   it('has the roles that were last seen: who writes, the sizes of the fleets, the flags of the gate', async () => {
-    const { sites, globalClusterId } = topologyOf(graphOf(resources));
+    const { sites, globalClusterId } = topologyOf(graphOf(resources), orders.wanted);
     const [east, west] = sites;
     if (east === undefined || west === undefined) throw new Error('orders has two sites');
     const live = newTwin();
@@ -109,18 +114,32 @@ describe('a world that is made from the checkpoints of a system', () => {
       input: { TableName: west.gate.table, Key: { id: { S: 'claim' } } },
     });
     expect(claim).toMatchObject({ Item: item });
-    expect(topologyOf(seen).sites.map(({ site }) => site)).toEqual(sites.map(({ site }) => site));
+    expect(topologyOf(seen, orders.wanted).sites.map(({ site }) => site)).toEqual(sites.map(({ site }) => site));
   });
 
-  it('needs the secrets: without them it names the resource and the input, with them it is the same', async () => {
-    const exported = orders.stacks.map((stack) => ({
-      name: stack,
-      checkpoint: orders.backend.exportStack({ project: 'evenkeel', stack }),
-    }));
-    const graph = readGraph(exported);
-    expect(topologyOf(graph)).toEqual(topologyOf(graphOf(resources)));
+  it('makes up the secrets that only applications read, where they stay closed, and lists them', () => {
+    const graph = readGraph(exported());
+    const wanted = topologyOf(graph, orders.wanted);
+    expect(wanted).toEqual(topologyOf(graphOf(resources), orders.wanted));
+    const twin = newTwin();
+    const { limits } = materialise(graph, twin, { restsOn: wanted.restsOn });
+    expect(limits.map(({ kind, type, property, isUnknown }) => [kind, type, property, isUnknown])).toEqual([
+      ['made-up', 'aws:secretsmanager/secretVersion:SecretVersion', 'secretString', false],
+      ['made-up', 'aws:rds/cluster:Cluster', 'masterPassword', false],
+    ]);
+    const withoutSecrets = (of: Twin) =>
+      Object.keys(recordsOf(of)).filter((place) => !/secretsmanager|request/.test(place));
+    expect(withoutSecrets(twin)).toEqual(withoutSecrets(orders.twin));
+  });
+
+  it('needs the other secrets: it names the resource, the input and how to open it', () => {
+    const [sealed] = resources.filter(({ type }) => type === 'aws:ec2/vpc:Vpc');
+    const cidrBlock = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', ciphertext: 'v1:a:b' };
+    const graph = graphOf(
+      resources.map((one) => (one === sealed ? { ...one, inputs: { ...one.inputs, cidrBlock } } : one)),
+    );
     expect(() => materialise(graph, newTwin())).toThrow(
-      /secret input cannot be read[\s\S]*ciphertext in (masterPassword|secretString)/,
+      /secret input that the rehearsal needs cannot be read\n {2}found: {3}ciphertext in cidrBlock[\s\S]*PULUMI_CONFIG_PASSPHRASE/,
     );
   });
 
@@ -148,11 +167,24 @@ describe('a world that is made from the checkpoints of a system', () => {
       propertyDependencies: {},
     };
     const random = { ...topic, urn: `${network.urn}-random`, type: 'random:index/randomId:RandomId' };
-    const result = materialise(graphOf([...resources, topic, random]), newTwin());
-    expect(result.inert).toEqual([
-      { urn: topic.urn, type: topic.type, cost: expect.stringMatching(/without endpoint or behaviour/) },
+    const { restsOn } = topologyOf(graphOf(resources), orders.wanted);
+    const result = materialise(graphOf([...resources, topic, random]), newTwin(), { restsOn });
+    expect(result.limits).toEqual([
+      {
+        kind: 'left-out',
+        urn: random.urn,
+        type: random.type,
+        cost: expect.stringMatching(/no resource of AWS/),
+        isUnknown: false,
+      },
+      {
+        kind: 'inert',
+        urn: topic.urn,
+        type: topic.type,
+        cost: expect.stringMatching(/without endpoint or behaviour/),
+        isUnknown: false,
+      },
     ]);
-    expect(result.leftOut).toEqual([{ urn: random.urn, type: random.type }]);
   });
 });
 

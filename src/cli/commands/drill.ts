@@ -5,9 +5,10 @@ import { type RehearsalOptions, rehearse } from '../../rehearsal/rehearse.ts';
 import { summarise } from '../../rehearsal/summary.ts';
 import { isAnswerYes, type RunDocument } from '../../reports/run-document.ts';
 import type { World } from '../../twin/world.ts';
+import { readCheckpointFiles } from '../checkpoint-files.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { drillStart } from '../drill-start.ts';
-import { subjectOf } from '../estate.ts';
+import { type Subject, subjectIn, subjectOf } from '../estate.ts';
 import { runText, summaryText } from '../run-text.ts';
 import { loadRunbook, loadScenario } from '../runbooks.ts';
 import { shellHost } from '../shell-host.ts';
@@ -15,18 +16,19 @@ import { shellHost } from '../shell-host.ts';
 /** Rehearses a runbook on a twin in memory; over seeds, the distribution. The answer is no where any seed missed an objective. */
 export const run: CommandRun = async (invocation) => {
   const { output, root } = invocation;
-  const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
+  const subject = drilled(invocation);
+  const files = readCheckpointFiles(invocation.values('file'));
   const runbook = await loadRunbook(root, invocation.value('runbook') ?? 'dr-failover');
   const scenario = await loadScenario(root, invocation.value('scenario') ?? runbook.defaultScenario);
   const seeds = seedsOf(invocation);
-  const { start, subject: runSubject } = await drillStart(invocation, subject);
-  const replay = (seed: string) => replayOf(subject.system.system, invocation, runbook.name, scenario.name, seed);
+  const { start, subject: runSubject } = await drillStart(invocation, subject, files);
+  const replay = (seed: string) => replayOf(invocation, runbook.name, scenario.name, seed);
   const options: Omit<RehearsalOptions, 'seed' | 'replay'> = {
     start,
     subject: runSubject,
     runbook,
     scenario,
-    shellHost: shellHost(invocation, { shared: seeds.length > 1 }),
+    shellHost: shellHost(subject, { shared: seeds.length > 1 }),
   };
   const report = invocation.value('report');
   if (seeds.length === 1) {
@@ -82,11 +84,41 @@ function worstOf(documents: readonly RunDocument[], seed: string | undefined): R
 }
 
 /** The command that gives the same result, with everything that was not the default. */
-function replayOf(system: string, invocation: Invocation, runbook: string, scenario: string, seed: string): string {
-  const words = ['evenkeel', 'drill', system];
+function replayOf(invocation: Invocation, runbook: string, scenario: string, seed: string): string {
+  const { SYSTEM } = invocation.positionals;
+  const words = ['evenkeel', 'drill', ...(SYSTEM === undefined ? [] : [SYSTEM])];
+  for (const file of invocation.values('file')) words.push('--file', quoted(file));
+  const file = invocation.value('system');
+  if (file !== undefined) words.push('--system', quoted(file));
   if (invocation.environmentName !== 'prod') words.push('--env', invocation.environmentName);
   if (runbook !== 'dr-failover') words.push('--runbook', runbook);
   return [...words, '--scenario', scenario, '--seed', seed].join(' ');
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The system to drill: by its name, or, with checkpoints, by its file. */
+function drilled(invocation: Invocation): Subject {
+  const { SYSTEM } = invocation.positionals;
+  const file = invocation.value('system');
+  if (SYSTEM !== undefined && file === undefined) return subjectOf(invocation, SYSTEM);
+  const hasFiles = invocation.values('file').length > 0;
+  if (SYSTEM === undefined && file !== undefined && hasFiles) return subjectIn(invocation, file);
+  throw new EvenkeelError({
+    code: 'usage',
+    message: 'evenkeel drill must know one system',
+    found: [SYSTEM, file && `--system ${file}`, hasFiles && '--file'].filter(Boolean).join(' and ') || 'nothing',
+    allowed: 'SYSTEM, SYSTEM with --file, or --file with --system',
+    next:
+      file === undefined
+        ? 'name a system, or give --system FILE.yaml with the checkpoints'
+        : SYSTEM === undefined
+          ? 'give the checkpoints with --file, or the name of the system with --systems DIR'
+          : 'leave one of the two out',
+  });
 }
 
 const MOST_SEEDS = 10_000;

@@ -1,13 +1,13 @@
-import { topologyOf } from '../../graph/topology-of.ts';
 import { formatSeconds } from '../../lib/duration-text.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { twinTarget } from '../../rehearsal/twin-target.ts';
+import { boundNotes } from '../../runner/bound-notes.ts';
 import type { PlanDocument } from '../../runner/plan-document.ts';
 import { previewPlan } from '../../runner/run.ts';
 import { VirtualTime } from '../../twin/virtual-time.ts';
 import type { CommandRun } from '../command.ts';
 import { runSubject } from '../drill-start.ts';
-import { backendOf, subjectOf } from '../estate.ts';
+import { backendOf, subjectOf, topologyIn } from '../estate.ts';
 import { lastFailover } from '../last-failover.ts';
 import type { Output } from '../output.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
@@ -24,14 +24,16 @@ export const run: CommandRun = async (invocation) => {
   const last = await lastFailover(invocation, SYSTEM);
   try {
     const { twin } = persistent;
-    const about = runSubject(subject, topologyOf(graph), last);
+    const about = runSubject(subject, topologyIn(graph, subject), last);
     const target = twinTarget({
       twin,
       time: new VirtualTime(twin.world),
       healthPath: subject.system.service.healthPath,
     });
     const { document } = await previewPlan(runbook, about, target);
-    invocation.output.result(document, () => planText(document, invocation.output));
+    const notes = boundNotes(about.topology);
+    const shown = notes.length > 0 ? { ...document, notes } : document;
+    invocation.output.result(shown, () => [planText(document, invocation.output), ...notes].join('\n'));
     return ExitCode.done;
   } finally {
     persistent.close();

@@ -57,7 +57,11 @@ export class TwinResources {
     return previewOutputs(subject, target.inputs, foreseen);
   }
 
-  create(target: Target & { readonly inputs: PropertyMap }): { id: string; outputs: PropertyMap } {
+  /** `isInert` keeps a resource without behaviour whose type has handlers, which could not make it. */
+  create(
+    target: Target & { readonly inputs: PropertyMap },
+    options: { readonly isInert?: boolean } = {},
+  ): { id: string; outputs: PropertyMap } {
     const subject = this.subject(target);
     const { world } = this.#dispatcher;
     const { urn } = target;
@@ -68,12 +72,13 @@ export class TwinResources {
         world.table<number>('provider.created').put(urn, before + 1);
         const made = namesAtCreation(subject.behaviour ?? NOTHING, target.inputs, world.seed, urn, before);
         const plain = { ...adapterInputs(subject, target.inputs), ...made };
-        const adapter = this.#adapters.get(subject.type);
+        const adapter = options.isInert ? undefined : this.#adapters.get(subject.type);
         if (adapter === undefined) {
           const where = { type: subject.type, urn, region: subject.region, before };
           const given = withMerged(subject, withoutNotes(target.inputs));
-          const { id } = createInert(world, where, subject.behaviour, { ...given, ...made });
-          return { id, outputs: this.#outputs(subject, aws, id, target.inputs, plain) };
+          const { id, inputs, computed } = createInert(world, where, subject.behaviour, { ...given, ...made });
+          const told = inPulumiTerms(subject, { ...inputs, ...computed }, target.inputs['tags']);
+          return { id, outputs: mergeOutputs(subject, target.inputs, told) };
         }
         const id = adapter.create(plain, aws);
         return { id, outputs: this.#outputs(subject, aws, id, target.inputs, plain) };

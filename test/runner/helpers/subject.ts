@@ -21,6 +21,8 @@ export function subjectOf(sites = 2): Subject {
     globalClusterId: 'shop-prod',
     globalClusterArn: 'arn:aws:rds::111122223333:global-cluster:shop-prod',
     sites: names.map((site, index) => siteOf(site, REGIONS[index] ?? '')),
+    bound: [],
+    restsOn: [],
   };
   const system = {
     system: 'shop',
@@ -47,7 +49,7 @@ function siteOf(site: string, region: string): SiteTopology {
       dnsName: `shop-${site}.${region}.elb.amazonaws.com`,
       targetGroupArn: arn('elasticloadbalancing', `targetgroup/shop-${site}/1`),
     },
-    gate: { table: `shop-${site}-gate`, namespace: 'Evenkeel/shop-prod' },
+    gate: { site, table: `shop-${site}-gate`, namespace: 'Evenkeel/shop-prod' },
     alarms: { serviceUnreachable: `shop-${site}-unreachable`, replicationLag: `shop-${site}-lag` },
     vault: { name: `shop-${site}`, arn: arn('backup', `backup-vault:shop-${site}`) },
   };

@@ -2,6 +2,7 @@ import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { PropertyMap, PropertyValue } from '../../../lib/property.ts';
 import { notModelled } from '../../aws-error.ts';
 import type { Adapter, AdapterAws } from '../adapter.ts';
+import { attachment } from './autoscaling-attachment.ts';
 import { optional } from './common.ts';
 import { apiNames, isMap, likeKnown, maps, pulumiNames, refuseInputs, texts } from './shape.ts';
 
@@ -108,8 +109,8 @@ const group: Adapter = {
   },
 };
 
-/** Auto scaling groups. */
-export const adapters: readonly Adapter[] = [group];
+/** Auto scaling groups, and what attaches target groups to them. */
+export const adapters: readonly Adapter[] = [group, attachment];
 
 const UNMODELLED = [
   'initialLifecycleHooks',

@@ -67,6 +67,20 @@ export function inertFunctions(world: World): { arn: string; reason: string }[] 
     });
 }
 
+/** Why nothing feeds the signals of a site in a namespace of a region; `undefined` where a feeder does. */
+export function whyUnfed(world: World, region: string, gate: { site: string; namespace: string }): string | undefined {
+  const silent = inertFunctions(world);
+  const feeders = functionTable(world)
+    .values(`${region}/`)
+    .filter(({ environment }) => environment['SITE'] === gate.site && environment['NAMESPACE'] === gate.namespace);
+  const reasons = feeders.map(({ arn, name }) => {
+    const reason = silent.find((one) => one.arn === arn)?.reason;
+    return reason === undefined ? undefined : `${name}: ${reason}`;
+  });
+  if (reasons.includes(undefined)) return undefined;
+  return reasons.join('; ') || `no function of ${region} feeds ${gate.site} of ${gate.namespace}`;
+}
+
 function isInvoked(world: World, record: FunctionRecord): boolean {
   return targetTable(world)
     .values(`${record.region}/`)
