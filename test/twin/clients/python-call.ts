@@ -12,13 +12,34 @@ export interface ForeignAnswer {
 
 /** The calls in one process of boto3, in order; instants come back as ISO 8601, bytes as base64. */
 export function boto3Calls(url: string, calls: readonly ClientCall[]): Promise<ForeignAnswer[]> {
-  return python('python3', BOTO3, url, calls);
+  return python<ForeignAnswer>('python3', BOTO3, url, calls);
 }
 
 /** The calls as command lines of an AWS CLI, `--cli-input-json` each, in order and, where possible, in one process. */
 export function awsCalls(aws: AwsCli, url: string, calls: readonly ClientCall[]): Promise<ForeignAnswer[]> {
-  const lines = calls.map((call) => ({ line: commandLine(call, url) }));
-  return aws.python === undefined ? oneByOne(aws, lines) : python(aws.python, AWS_CLI, url, lines);
+  return awsLines(
+    aws,
+    calls.map((call) => commandLine(call, url)),
+  );
+}
+
+/** Whole command lines. What the CLI sleeps between two looks is cut short where its Python can be told to. */
+export function awsLines(aws: AwsCli, lines: readonly (readonly string[])[]): Promise<ForeignAnswer[]> {
+  if (aws.python === undefined) return oneByOne(aws, lines);
+  return python<ForeignAnswer>(
+    aws.python,
+    AWS_CLI,
+    '',
+    lines.map((line) => ({ line })),
+  );
+}
+
+/** Of each listing: how many items botocore's paginator gives in pages of a size, and whether there were several pages. */
+export function boto3Pages(
+  url: string,
+  listings: readonly (ClientCall & { items: string; size: number })[],
+): Promise<[number, boolean][]> {
+  return python('python3', BOTO3_PAGES, url, listings);
 }
 
 export function commandLine({ service, operation, region, input }: ClientCall, url: string): string[] {
@@ -34,9 +55,9 @@ export function dashed(operation: string): string {
     .toLowerCase();
 }
 
-async function oneByOne({ path }: AwsCli, lines: readonly { line: readonly string[] }[]): Promise<ForeignAnswer[]> {
+async function oneByOne({ path }: AwsCli, lines: readonly (readonly string[])[]): Promise<ForeignAnswer[]> {
   const answers: ForeignAnswer[] = [];
-  for (const { line } of lines) {
+  for (const line of lines) {
     answers.push(
       await new Promise((done) =>
         execFile(path, [...line], { env: CLIENT_ENVIRONMENT, maxBuffer: LIMIT }, (error, stdout, stderr) =>
@@ -55,7 +76,7 @@ function codeIn(text: string): { code?: string } {
 
 const LIMIT = 256 * 1024 * 1024;
 
-function python(program: string, script: string, url: string, calls: readonly object[]): Promise<ForeignAnswer[]> {
+function python<Answer>(program: string, script: string, url: string, calls: readonly object[]): Promise<Answer[]> {
   return new Promise((done, fail) => {
     const child = execFile(
       program,
@@ -63,7 +84,7 @@ function python(program: string, script: string, url: string, calls: readonly ob
       { env: CLIENT_ENVIRONMENT, maxBuffer: LIMIT },
       (error, stdout, stderr) => {
         if (error) fail(new Error(`${program} ended: ${stderr.slice(-4000)}`, { cause: error }));
-        else done(JSON.parse(stdout) as ForeignAnswer[]);
+        else done(JSON.parse(stdout) as Answer[]);
       },
     );
     child.stdin?.end(JSON.stringify(calls));
@@ -99,9 +120,26 @@ for call in json.load(sys.stdin):
 json.dump(answers, sys.stdout, default=plain)
 `;
 
+const BOTO3_PAGES = `
+import boto3, json, sys
+from botocore import xform_name
+from botocore.config import Config
+config = Config(retries={'total_max_attempts': 1}, proxies={})
+answers = []
+for call in json.load(sys.stdin):
+    client = boto3.client(call['service'], region_name=call['region'], endpoint_url=sys.argv[1], config=config)
+    pages = list(client.get_paginator(xform_name(call['operation'])).paginate(PaginationConfig={'PageSize': call['size']}, **call['input']))
+    if call['operation'] == 'GetMetricData': count = sum(len(r['Values']) for p in pages for r in p[call['items']])
+    else: count = sum(len(p.get(call['items']) or []) for p in pages)
+    answers.append([count, len(pages) > 1])
+json.dump(answers, sys.stdout)
+`;
+
 const AWS_CLI = `
-import contextlib, io, json, re, sys
+import contextlib, io, json, re, sys, time
 from awscli.clidriver import create_clidriver
+sleep = time.sleep
+time.sleep = lambda seconds: sleep(min(seconds, 0.05))
 answers = []
 driver = create_clidriver()
 for call in json.load(sys.stdin):

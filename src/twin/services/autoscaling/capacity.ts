@@ -1,10 +1,11 @@
 import { SECOND_MS } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
-import { page } from '../ec2/select.ts';
+import { pageOf } from '../page.ts';
 import { activitiesOf } from './activities.ts';
 import type { AutoScaling } from './api.ts';
 import { describeActivity, describeMember } from './describe.ts';
 import { groupOf, groupOfInstance } from './lookup.ts';
+import { paging } from './paging.ts';
 import { type Group, groups, putGroup } from './records.ts';
 import { lookSoon, terminate } from './scaling.ts';
 
@@ -33,7 +34,7 @@ export const capacityHandlers: AutoScaling = {
           .values(`${call.region}/`)
           .flatMap((group) => activitiesOf(call.world, group));
     const wanted = input.ActivityIds?.length ? found.filter((each) => input.ActivityIds?.includes(each.id)) : found;
-    const { items, next } = page(wanted, input.MaxRecords ?? 100, input.NextToken);
+    const { items, next } = pageOf(call, input, wanted, paging(100, 100));
     return { Activities: items.map(describeActivity), NextToken: next };
   },
 
@@ -42,7 +43,7 @@ export const capacityHandlers: AutoScaling = {
       .values(`${call.region}/`)
       .flatMap((group) => group.instances.map((member) => ({ group, member })));
     const wanted = input.InstanceIds?.length ? all.filter(({ member }) => input.InstanceIds?.includes(member.id)) : all;
-    const { items, next } = page(wanted, input.MaxRecords, input.NextToken);
+    const { items, next } = pageOf(call, input, wanted, paging(50));
     return {
       AutoScalingInstances: items.map(({ group, member }) => ({
         ...describeMember(member),

@@ -1,11 +1,12 @@
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
-import { page } from '../ec2/select.ts';
 import { keyOf, targetGroups, targetsOf } from '../elbv2/records.ts';
 import { addTarget, drainTarget } from '../elbv2/targets.ts';
+import { pageOf } from '../page.ts';
 import type { AutoScaling } from './api.ts';
 import { describeGroup } from './describe.ts';
 import { groupOf } from './lookup.ts';
+import { paging } from './paging.ts';
 import { type Group, groupKey, groups, putGroup } from './records.ts';
 import { forget, lookSoon, terminate } from './scaling.ts';
 import { checkTargetGroups, mergedTags, settingsOf, tagsOf } from './settings.ts';
@@ -44,7 +45,7 @@ export const groupHandlers: AutoScaling = {
     const named = names.flatMap((name) => groups(call.world).get(groupKey({ region: call.region, name })) ?? []);
     const found = names.length > 0 ? named : groups(call.world).values(`${call.region}/`);
     const passing = found.filter((group) => (input.Filters ?? []).every((filter) => passes(group, filter)));
-    const { items, next } = page(passing, input.MaxRecords, input.NextToken);
+    const { items, next } = pageOf(call, input, passing, paging(100));
     return { AutoScalingGroups: items.map((group) => describeGroup(call.world, group)), NextToken: next };
   },
 

@@ -1,7 +1,9 @@
 import { AwsError, notModelled } from '../../aws-error.ts';
+import { pageOf } from '../page.ts';
 import type { AutoScaling } from './api.ts';
 import { describeTag } from './describe.ts';
 import { groupOf } from './lookup.ts';
+import { paging } from './paging.ts';
 import { groups, putGroup } from './records.ts';
 import { mergedTags, tagsOf } from './settings.ts';
 
@@ -26,12 +28,12 @@ export const tagHandlers: AutoScaling = {
     const unknown = input.Filters?.find((filter) => filter.Name !== 'auto-scaling-group');
     if (unknown) throw notModelled(`the filter ${unknown.Name} of tags`);
     const names = input.Filters?.flatMap((filter) => filter.Values ?? []);
-    const found = groups(call.world).values(`${call.region}/`);
-    return {
-      Tags: found
-        .filter((group) => !names || names.includes(group.name))
-        .flatMap((group) => group.tags.map((tag) => describeTag(group, tag))),
-    };
+    const found = groups(call.world)
+      .values(`${call.region}/`)
+      .filter((group) => !names || names.includes(group.name))
+      .flatMap((group) => group.tags.map((tag) => describeTag(group, tag)));
+    const { items, next } = pageOf(call, input, found, paging(100));
+    return { Tags: items, NextToken: next };
   },
 
   EnableMetricsCollection(input, call) {

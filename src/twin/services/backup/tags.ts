@@ -1,7 +1,9 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { mergeTags, type Tags, withoutTags } from '../tag-list.ts';
 import type { Backup } from './api.ts';
+import { PAGES } from './paging.ts';
 import { plans, vaults } from './records.ts';
 
 export const tagHandlers: Backup = {
@@ -16,7 +18,8 @@ export const tagHandlers: Backup = {
     return {};
   },
   ListTags(input, call) {
-    return { Tags: { ...tagged(call, input.ResourceArn).tags } };
+    const { items, next } = pageOf(call, input, Object.entries(tagged(call, input.ResourceArn).tags), PAGES);
+    return { Tags: Object.fromEntries(items), NextToken: next };
   },
 };
 

@@ -1,8 +1,10 @@
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { mergeTags } from '../tag-list.ts';
 import type { Backup } from './api.ts';
+import { PAGES } from './paging.ts';
 import { type RecoveryPointRecord, recoveryPoints, type VaultRecord, vaultArn, vaults } from './records.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -76,7 +78,8 @@ export const vaultHandlers: Backup = {
 
   ListRecoveryPointsByBackupVault(input, call) {
     const points = pointsOf(call, findVault(call, input.BackupVaultName).name);
-    return { RecoveryPoints: points.map((point) => describe(point, call)) };
+    const { items, next } = pageOf(call, input, points, PAGES);
+    return { RecoveryPoints: items.map((point) => describe(point, call)), NextToken: next };
   },
 
   DescribeRecoveryPoint(input, call) {

@@ -3,6 +3,7 @@ import { isoInstant } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
 import { elapseMs } from '../../physics/duration.ts';
+import { pageOf } from '../page.ts';
 import { mergeTags, tagsOf } from '../tag-list.ts';
 import { alarmStateOf } from './alarm-state.ts';
 import { dimensionsOf } from './dimensions.ts';
@@ -18,6 +19,17 @@ import {
 } from './records.ts';
 
 type CloudWatch = typeof import('@aws-sdk/client-cloudwatch');
+
+/** API reference, DescribeAlarms. */
+const ALARM_PAGES = {
+  size: 'MaxRecords',
+  token: 'NextToken',
+  least: 1,
+  most: 100,
+  usual: 50,
+  wrongSize: 'ValidationError',
+  wrongToken: 'InvalidNextToken',
+} as const;
 
 /** Metric alarms on one metric each. Composite alarms, metric maths, percentiles and alarm actions are not modelled. */
 export const alarms: Handlers<CloudWatch> = {
@@ -51,10 +63,8 @@ export const alarms: Handlers<CloudWatch> = {
       if (input[member] !== undefined) throw notModelled(`cloudwatch.DescribeAlarms with ${member}`);
     }
     const chosen = input.AlarmTypes && !input.AlarmTypes.includes('MetricAlarm') ? [] : select(input, call);
-    const first = Number(input.NextToken ?? 0);
-    const page = chosen.slice(first, first + (input.MaxRecords ?? 50));
-    const more = first + page.length < chosen.length;
-    return { MetricAlarms: page, CompositeAlarms: [], ...(more && { NextToken: String(first + page.length) }) };
+    const { items, next } = pageOf(call, input, chosen, ALARM_PAGES);
+    return { MetricAlarms: items, CompositeAlarms: [], NextToken: next };
   },
 
   DeleteAlarms(input, call) {

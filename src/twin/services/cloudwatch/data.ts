@@ -1,6 +1,7 @@
 import type { MetricDatum, MetricStat } from '@aws-sdk/client-cloudwatch';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { dimensionsOf } from './dimensions.ts';
 import { floorTo, putMetric, statisticOf } from './metrics.ts';
 import type { Statistic } from './records.ts';
@@ -9,6 +10,17 @@ type CloudWatch = typeof import('@aws-sdk/client-cloudwatch');
 
 /** Points of a query; CloudWatch's own limit is 100,800 a request. */
 const MAX_POINTS = 1_440;
+
+/** API reference, GetMetricData. */
+const POINT_PAGES = {
+  size: 'MaxDatapoints',
+  token: 'NextToken',
+  least: 1,
+  most: 100_800,
+  usual: 100_800,
+  wrongSize: 'ValidationError',
+  wrongToken: 'InvalidNextToken',
+} as const;
 
 /** Metric data of standard resolution. Expressions, statistic sets and percentiles are not modelled. */
 export const data: Handlers<CloudWatch> = {
@@ -20,23 +32,48 @@ export const data: Handlers<CloudWatch> = {
 
   GetMetricData(input, call) {
     const descending = input.ScanBy !== 'TimestampAscending';
-    const results = (input.MetricDataQueries ?? []).map((query) => {
+    const series = (input.MetricDataQueries ?? []).map((query) => {
       if (query.Expression !== undefined || query.MetricStat === undefined) {
         throw notModelled('cloudwatch.GetMetricData with an expression');
       }
       const points = pointsOf(call, query.MetricStat, input.StartTime, input.EndTime);
       if (descending) points.reverse();
-      return {
-        Id: query.Id,
-        Label: query.Label ?? query.MetricStat.Metric?.MetricName,
-        Timestamps: points.map((point) => new Date(point.startMs)),
-        Values: points.map((point) => point.value),
-        StatusCode: 'Complete' as const,
-      };
+      return { id: query.Id, label: query.Label ?? query.MetricStat.Metric?.MetricName, points };
     });
-    return { MetricDataResults: results, Messages: [] };
+    const { items, next } = pageOf(call, input, series.flatMap(entriesOf), POINT_PAGES);
+    const results = series.flatMap((each) => resultOf(each, items) ?? []);
+    return { MetricDataResults: results, Messages: [], NextToken: next };
   },
 };
+
+interface PointsOfQuery {
+  readonly id: string | undefined;
+  readonly label: string | undefined;
+  readonly points: readonly { readonly startMs: number; readonly value: number }[];
+}
+/** One point of a page; a query without points has one entry too, so that it is answered once. */
+interface Entry {
+  readonly of: PointsOfQuery;
+  readonly index: number;
+}
+
+function entriesOf(of: PointsOfQuery): Entry[] {
+  return of.points.length === 0 ? [{ of, index: 0 }] : of.points.map((_, index) => ({ of, index }));
+}
+
+/** What a page holds of one query; `PartialData` where a later page has more of it. */
+function resultOf(of: PointsOfQuery, items: readonly Entry[]) {
+  const own = items.filter((entry) => entry.of === of).map(({ index }) => index);
+  if (own.length === 0) return undefined;
+  const points = own.flatMap((index) => of.points[index] ?? []);
+  return {
+    Id: of.id,
+    Label: of.label,
+    Timestamps: points.map((point) => new Date(point.startMs)),
+    Values: points.map((point) => point.value),
+    StatusCode: (own.at(-1) ?? 0) < of.points.length - 1 ? ('PartialData' as const) : ('Complete' as const),
+  };
+}
 
 function putDatum(call: Call, namespace: string, datum: MetricDatum): void {
   if (datum.StatisticValues) throw notModelled('cloudwatch.PutMetricData with StatisticValues');

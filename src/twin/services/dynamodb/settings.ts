@@ -1,7 +1,17 @@
 import type { Handlers } from '../../call.ts';
+import { type Paging, pageOf } from '../page.ts';
 import { mergeTags, tagList, tagsOf, withoutTags } from '../tag-list.ts';
 import { tableTable } from './records.ts';
 import { findTable } from './tables.ts';
+
+/** AWS does not say how many tags make a page (ListTagsOfResource); here all do, and no token is ever given. */
+const TAG_PAGES: Paging<never, 'NextToken'> = {
+  token: 'NextToken',
+  least: 1,
+  most: 1,
+  wrongSize: 'ValidationException',
+  wrongToken: 'ValidationException',
+};
 
 /** What stands beside a table: its backups' switch, its time to live, its tags. */
 export const settings: Handlers<typeof import('@aws-sdk/client-dynamodb')> = {
@@ -35,7 +45,8 @@ export const settings: Handlers<typeof import('@aws-sdk/client-dynamodb')> = {
     };
   },
   ListTagsOfResource(input, call) {
-    return { Tags: tagList(findTable(call, input.ResourceArn).tags) };
+    const { items, next } = pageOf(call, input, tagList(findTable(call, input.ResourceArn).tags), TAG_PAGES);
+    return { Tags: items, NextToken: next };
   },
   TagResource(input, call) {
     const table = findTable(call, input.ResourceArn);

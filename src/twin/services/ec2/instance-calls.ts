@@ -42,8 +42,9 @@ export const instanceHandlers: Ec2 = {
   },
 
   DescribeInstances(input, call) {
+    refuseSizeOfIds(input);
     const found = select(call, nounOf(call), input.InstanceIds, input.Filters);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return {
       Reservations: items.map((instance) => ({
         ReservationId: instance.reservationId,
@@ -55,9 +56,10 @@ export const instanceHandlers: Ec2 = {
   },
 
   DescribeInstanceStatus(input, call) {
+    refuseSizeOfIds(input);
     const found = select(call, nounOf(call), input.InstanceIds, input.Filters);
     const shown = found.filter((instance) => input.IncludeAllInstances || instance.state === 'running');
-    const { items, next } = page(shown, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, shown);
     return { InstanceStatuses: items.map((instance) => describeStatus(call.world, instance)), NextToken: next };
   },
 
@@ -146,4 +148,13 @@ function nounOf(call: Call): Noun<Instance> {
       'private-ip-address': (instance) => [instance.privateIp],
     },
   };
+}
+
+/** API reference, `MaxResults`: not together with ids. */
+function refuseSizeOfIds(input: { InstanceIds?: string[] | undefined; MaxResults?: number | undefined }): void {
+  if (!input.InstanceIds?.length || input.MaxResults === undefined) return;
+  throw new AwsError(
+    'InvalidParameterCombination',
+    'The parameter instancesSet cannot be used with the parameter maxResults',
+  );
 }

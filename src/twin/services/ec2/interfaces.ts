@@ -12,7 +12,7 @@ import { tagList } from './tags.ts';
 export const interfaceHandlers: Ec2 = {
   DescribeNetworkInterfaces(input, call) {
     const found = select(call, nounOf(call), input.NetworkInterfaceIds, input.Filters);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return { NetworkInterfaces: items.map((each) => describeInterface(each, call.account)), NextToken: next };
   },
 

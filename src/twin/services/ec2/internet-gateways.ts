@@ -27,7 +27,7 @@ export const internetGatewayHandlers: Ec2 = {
       },
     };
     const found = select(call, noun, input.InternetGatewayIds, input.Filters);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return { InternetGateways: items.map((gateway) => describe(gateway, call.account)), NextToken: next };
   },
 

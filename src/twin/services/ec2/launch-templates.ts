@@ -14,6 +14,8 @@ import { page, select } from './select.ts';
 import { tagList, tagsFor } from './tags.ts';
 import { onceFor } from './token.ts';
 
+const SIZES = { least: 1, most: 200 };
+
 export const launchTemplateHandlers: Ec2 = {
   CreateLaunchTemplate(input, call) {
     const { world, region } = call;
@@ -70,7 +72,7 @@ export const launchTemplateHandlers: Ec2 = {
       notFound: NOT_FOUND,
       filters: { 'launch-template-name': (template: LaunchTemplate) => [template.name] },
     };
-    const { items, next } = page(select(call, noun, ids, input.Filters), input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, select(call, noun, ids, input.Filters), SIZES);
     return { LaunchTemplates: items.map((template) => describe(template, call.account)), NextToken: next };
   },
 
@@ -81,7 +83,7 @@ export const launchTemplateHandlers: Ec2 = {
     const template = templateOf(call, input.LaunchTemplateId, input.LaunchTemplateName);
     const all = launchTemplateVersions(call.world).values(`${inRegion(call.region, template.id)}/`);
     const versions = input.Versions?.length ? input.Versions.map((each) => versionOrRefuse(call, template, each)) : all;
-    const { items, next } = page(versions, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, versions, SIZES);
     return {
       LaunchTemplateVersions: items.map((version) => describeVersion(version, template, call.account)),
       NextToken: next,

@@ -73,7 +73,7 @@ export const natGatewayHandlers: Ec2 = {
       },
     };
     const found = select(call, noun, input.NatGatewayIds, input.Filter);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return { NatGateways: items.map(describe), NextToken: next };
   },
 

@@ -54,7 +54,7 @@ export const routeTableHandlers: Ec2 = {
       },
     };
     const found = select(call, noun, input.RouteTableIds, input.Filters);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return { RouteTables: items.map((table) => describe(call, table)), NextToken: next };
   },
 

@@ -38,7 +38,7 @@ export const securityGroupHandlers: Ec2 = {
   DescribeSecurityGroups(input, call) {
     if (input.GroupNames?.length) throw notModelled('DescribeSecurityGroups by name; use the filter group-name');
     const found = select(call, nounOf(call), input.GroupIds, input.Filters);
-    const { items, next } = page(found, input.MaxResults, input.NextToken);
+    const { items, next } = page(call, input, found);
     return {
       SecurityGroups: items.map((group) => ({
         GroupId: group.id,

@@ -1,6 +1,7 @@
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
 import type { Table } from '../../world.ts';
+import { pageOf } from '../page.ts';
 import { inRegion, type Tags } from './records.ts';
 
 /** How one kind of resource is looked up. */
@@ -37,16 +38,20 @@ export function select<T extends { readonly tags?: Tags }>(
   }
 }
 
-/** One page of a list, and the token of the next; tokens are positions. */
+/** One page of a Describe. Sizes: API reference, `MaxResults` of each; those of launch templates differ. */
 export function page<T>(
+  call: Call,
+  input: { readonly MaxResults?: number | undefined; readonly NextToken?: string | undefined },
   items: readonly T[],
-  size: number | undefined,
-  token: string | undefined,
+  sizes: { readonly least: number; readonly most: number } = { least: 5, most: 1000 },
 ): { items: T[]; next: string | undefined } {
-  const from = token === undefined ? 0 : Number(token);
-  if (!Number.isSafeInteger(from) || from < 0) throw new AwsError('InvalidNextToken', `${token} is no token of a page`);
-  const to = Math.min(items.length, from + (size ?? items.length));
-  return { items: items.slice(from, to), next: to < items.length ? String(to) : undefined };
+  return pageOf(call, input, items, {
+    ...sizes,
+    size: 'MaxResults',
+    token: 'NextToken',
+    wrongSize: 'InvalidParameterValue',
+    wrongToken: 'InvalidNextToken',
+  });
 }
 
 function matching<T extends { readonly tags?: Tags }>(noun: Noun<T>, filter: Filter): (record: T) => boolean {

@@ -38,11 +38,7 @@ export const subnetHandlers: Ec2 = {
   },
 
   DescribeSubnets(input, call) {
-    const { items, next } = page(
-      select(call, nounOf(call), input.SubnetIds, input.Filters),
-      input.MaxResults,
-      input.NextToken,
-    );
+    const { items, next } = page(call, input, select(call, nounOf(call), input.SubnetIds, input.Filters));
     return { Subnets: items.map((subnet) => describeSubnet(call, subnet)), NextToken: next };
   },
 

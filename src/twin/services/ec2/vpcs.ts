@@ -34,11 +34,7 @@ export const vpcHandlers: Ec2 = {
   },
 
   DescribeVpcs(input, call) {
-    const { items, next } = page(
-      select(call, nounOf(call), input.VpcIds, input.Filters),
-      input.MaxResults,
-      input.NextToken,
-    );
+    const { items, next } = page(call, input, select(call, nounOf(call), input.VpcIds, input.Filters));
     return { Vpcs: items.map((vpc) => describeVpc(vpc, call.account)), NextToken: next };
   },
 
@@ -91,8 +87,10 @@ export const vpcHandlers: Ec2 = {
       notFound: 'InvalidNetworkAclID.NotFound',
       filters: { 'vpc-id': (acl) => [acl.vpcId], default: () => ['true'] },
     };
+    const { items, next } = page(call, input, select(call, noun, input.NetworkAclIds, input.Filters));
     return {
-      NetworkAcls: select(call, noun, input.NetworkAclIds, input.Filters).map((acl) => ({
+      NextToken: next,
+      NetworkAcls: items.map((acl) => ({
         NetworkAclId: acl.id,
         VpcId: acl.vpcId,
         IsDefault: true,

@@ -1,10 +1,12 @@
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
 import type { World } from '../../world.ts';
+import { pageOf } from '../page.ts';
 import type { Elbv2 } from './api.ts';
 import { refuseCertificate } from './certificates.ts';
 import { describeListener } from './describe.ts';
 import { balancerOf, groupOf } from './lookup.ts';
+import { PAGES } from './paging.ts';
 import { balancersOf, keyOf, type Listener, listeners, listenersUnder, uses } from './records.ts';
 import { tagMap } from './tags.ts';
 import { startChecks } from './targets.ts';
@@ -42,7 +44,8 @@ export const listenerHandlers: Elbv2 = {
       arns.length > 0
         ? arns.map((arn) => listenerOf(call, arn))
         : listeners(call.world).values(listenersUnder(balancerOf(call, input.LoadBalancerArn).arn));
-    return { Listeners: found.map(describeListener) };
+    const { items, next } = pageOf(call, input, found, PAGES);
+    return { Listeners: items.map(describeListener), NextMarker: next };
   },
 
   ModifyListener(input, call) {

@@ -5,6 +5,7 @@ import { elapseMs } from '../../physics/duration.ts';
 import { isRegionUp } from '../../physics/faults.ts';
 import type { World } from '../../world.ts';
 import { inRegion, type Subnet, securityGroups, subnets, vpcs } from '../ec2/records.ts';
+import { pageOf } from '../page.ts';
 import type { Elbv2 } from './api.ts';
 import { attributeList, BALANCER_DEFAULTS, withAttributes } from './attributes.ts';
 import { describeBalancer } from './describe.ts';
@@ -12,6 +13,7 @@ import { hostedZoneOf } from './hosted-zones.ts';
 import { abandonInterfaces, raiseInterfaces, regroupInterfaces } from './interfaces.ts';
 import { removeListener } from './listeners.ts';
 import { balancerOf, noBalancer } from './lookup.ts';
+import { PAGES } from './paging.ts';
 import { balancers, keyOf, type LoadBalancer, listeners, listenersUnder } from './records.ts';
 import { tagMap } from './tags.ts';
 
@@ -42,7 +44,8 @@ export const loadBalancerHandlers: Elbv2 = {
     }
     const found = arns.length > 0 ? arns.map((arn) => balancerOf(call, arn)) : all;
     const wanted = named.length > 0 ? found.filter((balancer) => named.includes(balancer.name)) : found;
-    return { LoadBalancers: wanted.map((balancer) => describeBalancer(call.world, balancer)) };
+    const { items, next } = pageOf(call, input, wanted, PAGES);
+    return { LoadBalancers: items.map((balancer) => describeBalancer(call.world, balancer)), NextMarker: next };
   },
 
   DescribeLoadBalancerAttributes(input, call) {

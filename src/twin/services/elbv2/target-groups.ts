@@ -1,10 +1,12 @@
 import { canonicalHash } from '../../../lib/canonical.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import { inRegion, vpcs } from '../ec2/records.ts';
+import { pageOf } from '../page.ts';
 import type { Elbv2 } from './api.ts';
 import { attributeList, GROUP_DEFAULTS, withAttributes } from './attributes.ts';
 import { describeGroup } from './describe.ts';
 import { groupOf, noGroup } from './lookup.ts';
+import { PAGES } from './paging.ts';
 import { balancersOf, type HealthCheck, keyOf, type TargetGroup, targetGroups, targets, targetsOf } from './records.ts';
 import { tagMap } from './tags.ts';
 
@@ -46,12 +48,11 @@ export const targetGroupHandlers: Elbv2 = {
     const { TargetGroupArns: arns = [], Names: names = [], LoadBalancerArn: balancer } = input;
     for (const name of names) if (!all.some((group) => group.name === name)) throw noGroup(name);
     const found = arns.length > 0 ? arns.map((arn) => groupOf(call, arn)) : all;
-    return {
-      TargetGroups: found
-        .filter((group) => names.length === 0 || names.includes(group.name))
-        .filter((group) => balancer === undefined || balancersOf(call.world, group.arn).includes(balancer))
-        .map((group) => describeGroup(call.world, group)),
-    };
+    const wanted = found
+      .filter((group) => names.length === 0 || names.includes(group.name))
+      .filter((group) => balancer === undefined || balancersOf(call.world, group.arn).includes(balancer));
+    const { items, next } = pageOf(call, input, wanted, PAGES);
+    return { TargetGroups: items.map((group) => describeGroup(call.world, group)), NextMarker: next };
   },
 
   ModifyTargetGroup(input, call) {

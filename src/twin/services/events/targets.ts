@@ -1,10 +1,22 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Handlers } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { targetTable } from './records.ts';
 import { findRule, refuseOtherBus } from './rules.ts';
 import { keepTicking, stopTicking } from './ticks.ts';
 
 const MAX_TARGETS = 5;
+
+/** API reference, ListTargetsByRule. */
+const PAGES = {
+  size: 'Limit',
+  token: 'NextToken',
+  least: 1,
+  most: 100,
+  usual: 100,
+  wrongSize: 'ValidationException',
+  wrongToken: 'ValidationException',
+} as const;
 
 /** Targets of rules. Of those, Lambda functions on a rate(…) schedule are invoked. */
 export const targets: Handlers<typeof import('@aws-sdk/client-eventbridge')> = {
@@ -25,11 +37,9 @@ export const targets: Handlers<typeof import('@aws-sdk/client-eventbridge')> = {
   ListTargetsByRule(input, call) {
     refuseOtherBus(input.EventBusName);
     const rule = findRule(call, input.Rule);
-    return {
-      Targets: targetTable(call.world)
-        .values(`${call.region}/${rule.name}/`)
-        .map((record) => record.target),
-    };
+    const records = targetTable(call.world).values(`${call.region}/${rule.name}/`);
+    const { items, next } = pageOf(call, input, records, PAGES);
+    return { Targets: items.map((record) => record.target), NextToken: next };
   },
 
   RemoveTargets(input, call) {

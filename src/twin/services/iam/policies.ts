@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Handlers } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { findRole, policyDocument, putRole } from './roles.ts';
 
 export const policyHandlers: Handlers<typeof import('@aws-sdk/client-iam')> = {
@@ -26,7 +27,9 @@ export const policyHandlers: Handlers<typeof import('@aws-sdk/client-iam')> = {
   },
 
   ListRolePolicies(input, call) {
-    return { PolicyNames: Object.keys(findRole(call, input.RoleName).inlinePolicies).sort(), IsTruncated: false };
+    const names = Object.keys(findRole(call, input.RoleName).inlinePolicies).sort();
+    const { items, next } = pageOf(call, input, names, PAGES);
+    return { PolicyNames: items, IsTruncated: next !== undefined, Marker: next };
   },
 
   AttachRolePolicy(input, call) {
@@ -45,15 +48,25 @@ export const policyHandlers: Handlers<typeof import('@aws-sdk/client-iam')> = {
 
   ListAttachedRolePolicies(input, call) {
     const { attachedPolicies } = findRole(call, input.RoleName);
+    const { items, next } = pageOf(call, input, attachedPolicies, PAGES);
     return {
-      AttachedPolicies: attachedPolicies.map((arn) => ({
-        PolicyArn: arn,
-        PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
-      })),
-      IsTruncated: false,
+      AttachedPolicies: items.map((arn) => ({ PolicyArn: arn, PolicyName: arn.slice(arn.lastIndexOf('/') + 1) })),
+      IsTruncated: next !== undefined,
+      Marker: next,
     };
   },
 };
+
+/** IAM's pages (API reference, `MaxItems`). */
+const PAGES = {
+  size: 'MaxItems',
+  token: 'Marker',
+  least: 1,
+  most: 1000,
+  usual: 100,
+  wrongSize: 'ValidationError',
+  wrongToken: 'ValidationError',
+} as const;
 
 function noPolicy(policy: string | undefined, role: string): AwsError {
   return new AwsError('NoSuchEntity', `${role} has no policy ${policy}`, { status: 404 });

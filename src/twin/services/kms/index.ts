@@ -2,6 +2,7 @@ import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { keyLost } from '../rds/key-lost.ts';
 import { mergeTags, type Tags, withoutTags } from '../tag-list.ts';
 import { type KeyRecord, keyArn, keyOf, keys } from './records.ts';
@@ -133,9 +134,22 @@ export const kms: Handlers<typeof import('@aws-sdk/client-kms')> = {
 
   ListResourceTags(input, call) {
     const { tags } = find(call, input.KeyId);
-    return { Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })), Truncated: false };
+    const list = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const { items, next } = pageOf(call, input, list, TAG_PAGES);
+    return { Tags: items, Truncated: next !== undefined, NextMarker: next };
   },
 };
+
+/** API reference, ListResourceTags. */
+const TAG_PAGES = {
+  size: 'Limit',
+  token: 'Marker',
+  least: 1,
+  most: 50,
+  usual: 50,
+  wrongSize: 'ValidationException',
+  wrongToken: 'InvalidMarkerException',
+} as const;
 
 function find(call: Call, id: string | undefined): KeyRecord {
   const key = keyOf(call.world, call.region, id ?? '');

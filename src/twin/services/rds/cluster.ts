@@ -24,7 +24,7 @@ export const clusterHandlers: Rds = {
     const kept = found.filter(
       (cluster) => !wanted?.length || wanted.includes(cluster.id) || wanted.includes(cluster.arn),
     );
-    const { items, marker } = page(kept, input);
+    const { items, marker } = page(call, input, kept);
     return { DBClusters: items.map((cluster) => clusterView(call.world, cluster)), Marker: marker };
   },
 

@@ -94,7 +94,7 @@ export const eventHandlers: Rds = {
           kind.categories.some((category) => input.EventCategories?.includes(category)))
       );
     });
-    const { items, marker } = page(events, input);
+    const { items, marker } = page(call, input, events);
     return { Events: items.map(viewOf), Marker: marker };
   },
 };

@@ -59,7 +59,7 @@ export const globalClusterHandlers: Rds = {
       input.GlobalClusterIdentifier === undefined
         ? globalClusters(call.world).values()
         : [findGlobal(call, input.GlobalClusterIdentifier)];
-    const { items, marker } = page(found, input);
+    const { items, marker } = page(call, input, found);
     return { GlobalClusters: items.map(globalView), Marker: marker };
   },
 

@@ -49,7 +49,7 @@ export const instanceHandlers: Rds = {
     });
     const found = input.DBInstanceIdentifier === undefined ? all : [findInstance(call, input.DBInstanceIdentifier)];
     const kept = found.filter((instance) => !wanted?.length || wanted.includes(instance.clusterId));
-    const { items, marker } = page(kept, input);
+    const { items, marker } = page(call, input, kept);
     return { DBInstances: items.map((instance) => instanceView(call.world, instance)), Marker: marker };
   },
 

@@ -45,7 +45,7 @@ export const snapshotHandlers: Rds = {
         // without a type: automated and manual ones (the API's own words)
         (input.SnapshotType === undefined ? snapshot.type !== 'awsbackup' : snapshot.type === input.SnapshotType),
     );
-    const { items, marker } = page(found, input);
+    const { items, marker } = page(call, input, found);
     return { DBClusterSnapshots: items.map((snapshot) => snapshotView(snapshot)), Marker: marker };
   },
 

@@ -32,7 +32,7 @@ export const subnetGroupHandlers: Rds = {
       input.DBSubnetGroupName === undefined
         ? subnetGroups(call.world).values(`${call.region}/`)
         : [find(call, input.DBSubnetGroupName)];
-    const { items, marker } = page(found, input);
+    const { items, marker } = page(call, input, found);
     return { DBSubnetGroups: items.map(subnetGroupView), Marker: marker };
   },
 

@@ -1,6 +1,7 @@
 import type { HostedZone } from '@aws-sdk/client-route-53';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
+import { pageOf } from '../page.ts';
 import { submitChange } from './change.ts';
 import { absoluteName, bareId, recordTable, servedTable, type ZoneRecord, zoneTable } from './records.ts';
 
@@ -45,9 +46,10 @@ export const zones: Handlers<typeof import('@aws-sdk/client-route-53')> = {
   },
 
   ListHostedZones(input, call) {
-    const { page, next } = pageOf(zoneTable(call.world).values(), input.Marker, input.MaxItems, (zone) => zone.id);
+    const MaxItems = Math.min(input.MaxItems ?? 100, 100);
+    const { items, next } = pageOf(call, { ...input, MaxItems }, zoneTable(call.world).values(), ZONE_PAGES);
     return {
-      HostedZones: page.map((zone) => described(call, zone)),
+      HostedZones: items.map((zone) => described(call, zone)),
       Marker: input.Marker,
       IsTruncated: next !== undefined,
       NextMarker: next,
@@ -96,6 +98,17 @@ export const zones: Handlers<typeof import('@aws-sdk/client-route-53')> = {
   },
 };
 
+/** API reference, ListHostedZones. A wish for more than 100 gives 100. */
+const ZONE_PAGES = {
+  size: 'MaxItems',
+  token: 'Marker',
+  least: 1,
+  most: 100,
+  usual: 100,
+  wrongSize: 'InvalidInput',
+  wrongToken: 'InvalidInput',
+} as const;
+
 /** A zone by its id, with or without `/hostedzone/`; throws `NoSuchHostedZone`. */
 export function findZone(call: Call, id: string | undefined): ZoneRecord {
   const zone = zoneTable(call.world).get(bareId(id));
@@ -137,10 +150,4 @@ function nameServersOf(digits: string): string[] {
     const number = index * 512 + (Number.parseInt(digits.slice(index * 4, index * 4 + 4), 16) % 512);
     return `ns-${number}.awsdns-${String(Math.floor(number / 8) % 64).padStart(2, '0')}.${domain}`;
   });
-}
-
-function pageOf<T>(all: readonly T[], marker: string | undefined, maxItems = 100, keyOf: (item: T) => string) {
-  const from = all.filter((item) => marker === undefined || keyOf(item) >= marker);
-  const next = from[maxItems];
-  return { page: from.slice(0, maxItems), next: next === undefined ? undefined : keyOf(next) };
 }
