@@ -13,10 +13,15 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
 
 const STACK: OptionRow = { name: 'stack', value: 'NAME', repeated: true, summary: 'only this stack (may be repeated)' };
 const YES: OptionRow = { name: 'yes', summary: 'do not ask' };
+const CONFIRM: OptionRow = {
+  name: 'confirm',
+  value: 'SYSTEM',
+  summary: "with --target aws: the system's name, typed again",
+};
 const ENGINE: OptionRow = {
   name: 'engine',
   value: 'NAME',
-  summary: 'what runs the Pulumi program (default embedded)',
+  summary: 'what runs the Pulumi program (default embedded; pulumi is the Pulumi CLI on the PATH)',
   allowed: ['embedded', 'pulumi'],
 };
 const SCENARIO: OptionRow = {
@@ -37,7 +42,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'up',
     summary: 'bring a system up, layer by layer',
     positionals: ['SYSTEM'],
-    options: [STACK, YES, ENGINE, { ...SEED, summary: 'seed of a twin that is made now (default 1)' }],
+    options: [STACK, YES, ENGINE, TARGET, CONFIRM, { ...SEED, summary: 'seed of a twin that is made now (default 1)' }],
     examples: ['evenkeel up orders', 'evenkeel up orders --yes --json', 'evenkeel up orders --stack orders-prod-base'],
     details:
       'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.',
@@ -47,7 +52,13 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'preview',
     summary: 'what up would change; reads every resource first',
     positionals: ['SYSTEM'],
-    options: [STACK, ENGINE, { name: 'expect-no-changes', summary: 'answer no (exit code 1) where there is a change' }],
+    options: [
+      STACK,
+      ENGINE,
+      TARGET,
+      CONFIRM,
+      { name: 'expect-no-changes', summary: 'answer no (exit code 1) where there is a change' },
+    ],
     examples: ['evenkeel preview orders', 'evenkeel preview orders --expect-no-changes'],
     load: () => import('./commands/preview.ts'),
   },
@@ -59,6 +70,8 @@ export const COMMANDS: readonly CommandRow[] = [
       STACK,
       YES,
       ENGINE,
+      TARGET,
+      CONFIRM,
       { name: 'unprotect', value: 'NAME', repeated: true, summary: 'a protected resource that may go, by name or URN' },
     ],
     examples: ['evenkeel destroy orders', 'evenkeel destroy orders --unprotect orders-prod-global --yes'],

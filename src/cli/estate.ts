@@ -108,19 +108,18 @@ export function isUp(backend: Backend, subject: Subject): boolean {
   return subject.stacks.every((spec) => known.has(spec.stack));
 }
 
-/** What this version can do with `--engine` and `--target`; the rest is refused by name. */
+/** What this version can do with the `--target` of a runbook; the rest is refused by name. */
 export function refuseWhatIsToCome(invocation: Invocation): void {
-  if (invocation.value('engine') === 'pulumi') throw toCome('--engine pulumi', 'embedded');
   if (invocation.value('target') === 'aws') throw toCome('--target aws', 'twin');
 }
 
 function toCome(found: string, allowed: string): EvenkeelError {
   return new EvenkeelError({
     code: 'not-yet',
-    message: `${found} is not there yet: nothing of this version touches AWS`,
+    message: `${found} is not there yet for runbooks: they run on the twin`,
     found,
     allowed,
-    next: 'leave it out; the twin and the embedded engine are the default',
+    next: 'leave it out; the twin is the default',
   });
 }
 

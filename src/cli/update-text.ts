@@ -1,9 +1,9 @@
-import type { StackResult } from '../engine/index.ts';
+import type { StackOutcome } from '../engine/index.ts';
 import type { Subject } from './estate.ts';
 import type { Output } from './output.ts';
 
 /** The `update` document of the command line. */
-export function updateDocument(subject: Subject, results: readonly StackResult[]): object {
+export function updateDocument(subject: Subject, results: readonly StackOutcome[]): object {
   return {
     kind: 'update',
     version: 1,
@@ -24,7 +24,7 @@ const SIGNS: Readonly<Record<string, string>> = { create: '+', update: '~', repl
 
 /** What changes, stack by stack; unchanged resources are counted only. */
 export function updateText(
-  results: readonly StackResult[],
+  results: readonly StackOutcome[],
   output: Output,
   form: 'preview' | 'up' | 'destroy',
 ): string {

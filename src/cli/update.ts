@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Backend, EngineEvent, Mode, StackResult } from '../engine/index.ts';
+import type { Backend, EngineEvent, Mode, StackOutcome, StackResult } from '../engine/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hasUnknown, type PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
@@ -26,6 +26,7 @@ export interface UpdateOptions {
   readonly onEvent?: (stack: string, event: EngineEvent) => void;
   readonly onStack?: (result: StackResult) => void;
   readonly clock?: Clock;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -55,6 +56,7 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
       stackOutputs: (name) => previewed.get(name.stack),
       onEvent: (event) => options.onEvent?.(stack, event),
       clock: options.clock ?? systemClock,
+      signal: options.signal,
       environment: { PATH: process.env['PATH'] ?? '' },
     });
     if (options.mode === 'preview' && !(isUp.has(stack) && hasUnknown(result.outputs))) {
@@ -67,7 +69,7 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
 }
 
 /** True where nothing would change: every operation is `same` (a reference to another stack: `read`) and no output differs. */
-export function isEmpty(results: readonly StackResult[]): boolean {
+export function isEmpty(results: readonly StackOutcome[]): boolean {
   return results.every(
     (result) =>
       Object.keys(result.outputChanges).length === 0 &&

@@ -13,7 +13,11 @@ export type {
   Resolution,
   ResourceResult,
   StackOptions,
+  StackOutcome,
   StackResult,
 } from './options.ts';
+export type { CliMode, CliOptions } from './pulumi-cli/options.ts';
+export { assertPulumi, type PulumiCall, pulumi } from './pulumi-cli/pulumi.ts';
+export { runStackByCli } from './pulumi-cli/run-stack-by-cli.ts';
 export { runStack } from './run-stack.ts';
 export type { ResourceState } from './state/resource-state.ts';

@@ -73,17 +73,21 @@ export interface Changes {
   readonly same: number;
 }
 
-export interface StackResult {
+/** What a run did to a stack, or would do, whichever engine ran it. */
+export interface StackOutcome {
   readonly stack: string;
   /** Components and the stack itself included, default providers not; dependency order, deletions last. */
   readonly resources: readonly ResourceResult[];
   readonly changes: Changes;
-  /** The stack's outputs, secret ones marked; in a preview also unknown ones. */
-  readonly outputs: PropertyMap;
   /** Names of outputs that differ from the last deployment's. */
   readonly outputChanges: Readonly<Record<string, 'add' | 'delete' | 'update'>>;
   /** What the policy packs say, sorted. An update that a policy blocks throws instead. */
   readonly violations: readonly Violation[];
+}
+
+export interface StackResult extends StackOutcome {
+  /** The stack's outputs, secret ones marked; in a preview also unknown ones. */
+  readonly outputs: PropertyMap;
   /** Every state after the run (in a preview: as it would be), in dependency order. Secrets marked: not for showing. */
   readonly states: readonly ResourceState[];
 }

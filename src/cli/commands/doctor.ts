@@ -39,7 +39,7 @@ export const run: CommandRun = async ({ output, stateDir, root }) => {
       name: 'pulumi',
       found: await version('pulumi', 'version'),
       needed: false,
-      disables: 'opening the same stacks with the Pulumi CLI',
+      disables: '--engine pulumi, --target aws, and opening the same stacks with the Pulumi CLI',
     },
     {
       name: 'aws',
@@ -94,7 +94,8 @@ function writable(folder: string): string | null {
 async function version(command: string, argument: string): Promise<string | null> {
   try {
     const { stdout, stderr } = await promisify(execFile)(command, [argument], { timeout: 10_000 });
-    return (stdout || stderr).trim().split('\n')[0] ?? '';
+    // a development build of the Pulumi CLI prints an empty line
+    return (stdout || stderr).trim().split('\n')[0] || 'no version told';
   } catch {
     return null; // absent or broken: either way it cannot be used
   }

@@ -1,60 +1,76 @@
+import type { StackOutcome } from '../../engine/index.ts';
 import { ExitCode } from '../../lib/errors.ts';
+import type { StackSpec } from '../../system/stacks.ts';
 import { nobodyToAsk } from '../ask.ts';
-import type { CommandRun } from '../command.ts';
-import { backendOf, refuseWhatIsToCome, selectedStacks, subjectOf } from '../estate.ts';
-import { openPersistentTwin } from '../persistent-twin.ts';
-import { isEmpty, type UpdateOptions, updateStacks } from '../update.ts';
+import type { CommandRun, Invocation } from '../command.ts';
+import type { Engine } from '../engines/engine.ts';
+import { openEngine } from '../engines/open-engine.ts';
+import { selectedStacks, subjectOf } from '../estate.ts';
+import { interruptible } from '../interrupt.ts';
+import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
 /** Brings the stacks up in the order of the layers; shows the preview and asks unless `--yes`. */
 export const run: CommandRun = async (invocation) => {
-  refuseWhatIsToCome(invocation);
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
   const stacks = selectedStacks(subject, invocation.values('stack'));
-  const backend = backendOf(invocation);
-  backend.warm();
-  const persistent = await openPersistentTwin(invocation, subject);
-  const options: UpdateOptions = {
-    root: invocation.root,
-    stacks,
-    config: subject.config,
-    backend,
-    provider: persistent.twin.provider,
-    mode: 'preview',
-    readFirst: true,
-  };
+  const engine = await openEngine(invocation, subject);
   try {
-    if (!invocation.flag('yes')) {
-      const preview = await updateStacks(options);
-      output.progress(updateText(preview, output, 'preview'));
-      if (isEmpty(preview)) {
-        output.result(updateDocument(subject, preview), () => 'Nothing to do.');
-        return ExitCode.done;
+    const results: StackOutcome[] = [];
+    const rounds = invocation.flag('yes') ? [stacks] : await engine.rounds(stacks);
+    let isChanged = invocation.flag('yes');
+    for (const round of rounds) {
+      const preview = invocation.flag('yes') ? undefined : await foresee(invocation, engine, round);
+      if (preview !== undefined && isEmpty(preview)) {
+        results.push(...preview);
+        continue;
       }
-      const answer = await output.ask('Bring it up? [yes/no] ');
-      if (answer === undefined)
-        throw nobodyToAsk(
-          'this changes the stacks',
-          'an answer, or --yes',
-          'look at evenkeel preview, then call again with --yes',
-        );
-      if (answer.trim() !== 'yes') return ExitCode.stoppedForPerson;
+      if (preview !== undefined && !(await agrees(invocation))) return ExitCode.stoppedForPerson;
+      isChanged = true;
+      results.push(...(await bringUp(invocation, engine, round)));
     }
-    const counts = new Map<string, number>();
-    const results = await updateStacks({
-      ...options,
-      mode: 'update',
-      onEvent: (stack, event) => {
-        if (event.kind !== 'finished') return;
-        counts.set(stack, (counts.get(stack) ?? 0) + 1);
-        output.progress(`${stack}: ${counts.get(stack)} resources`, stack);
-      },
-      onStack: (result) => output.progress(`${result.stack}: ${result.resources.length} resources, done`),
-    });
-    output.result(updateDocument(subject, results), () => updateText(results, output, 'up'));
+    output.result(updateDocument(subject, results), () =>
+      isChanged ? updateText(results, output, 'up') : 'Nothing to do.',
+    );
     return ExitCode.done;
   } finally {
-    persistent.close();
+    await engine.close();
   }
 };
+
+async function foresee({ output }: Invocation, engine: Engine, stacks: readonly StackSpec[]): Promise<StackOutcome[]> {
+  const preview = await interruptible((signal) => engine.update({ stacks, mode: 'preview', readFirst: true, signal }));
+  output.progress(updateText(preview, output, 'preview'));
+  return preview;
+}
+
+async function agrees({ output }: Invocation): Promise<boolean> {
+  const answer = await output.ask('Bring it up? [yes/no] ');
+  if (answer === undefined)
+    throw nobodyToAsk(
+      'this changes the stacks',
+      'an answer, or --yes',
+      'look at evenkeel preview, then call again with --yes',
+    );
+  return answer.trim() === 'yes';
+}
+
+function bringUp({ output }: Invocation, engine: Engine, stacks: readonly StackSpec[]): Promise<StackOutcome[]> {
+  const done = new Map<string, Set<string>>();
+  return interruptible((signal) =>
+    engine.update({
+      stacks,
+      mode: 'update',
+      readFirst: true,
+      onEvent: (stack, event) => {
+        if (event.kind !== 'finished') return;
+        const urns = done.get(stack) ?? new Set();
+        done.set(stack, urns.add(event.urn));
+        output.progress(`${stack}: ${urns.size} resources`, stack);
+      },
+      onStack: (result) => output.progress(`${result.stack}: ${result.resources.length} resources, done`),
+      signal,
+    }),
+  );
+}

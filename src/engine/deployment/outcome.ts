@@ -30,7 +30,8 @@ export function outcomeOf(run: Run): StackResult {
   };
 }
 
-function count(resources: readonly ResourceResult[]): Changes {
+/** Counts resources by what was done to them; what was only read is not counted. */
+export function count(resources: readonly ResourceResult[]): Changes {
   const changes = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   for (const { op } of resources) if (op !== 'read') changes[op]++;
   return changes;

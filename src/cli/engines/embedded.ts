@@ -1,0 +1,31 @@
+import type { Invocation } from '../command.ts';
+import { backendOf, type Subject } from '../estate.ts';
+import { systemClock } from '../machine-clock.ts';
+import { openPersistentTwin } from '../persistent-twin.ts';
+import { PROJECT, updateStacks } from '../update.ts';
+import type { Engine } from './engine.ts';
+
+/** The embedded engine on the persistent twin. */
+export async function openEmbedded(invocation: Invocation, subject: Subject): Promise<Engine> {
+  const backend = backendOf(invocation);
+  backend.warm();
+  const persistent = await openPersistentTwin(invocation, subject);
+  return {
+    update: ({ config, unprotect, onEvent, onStack, ...request }) =>
+      updateStacks({
+        ...request,
+        root: invocation.root,
+        config: { ...subject.config, ...config },
+        backend,
+        provider: persistent.twin.provider,
+        ...(unprotect !== undefined && { unprotect }),
+        ...(onEvent !== undefined && { onEvent }),
+        ...(onStack !== undefined && { onStack }),
+      }),
+    rounds: async (stacks) => [stacks],
+    stacks: async () => new Set(backend.stacks().map(({ stack }) => stack)),
+    remove: async (stack) => backend.removeStack({ project: PROJECT, stack }, systemClock),
+    writingSite: async () => persistent.writingSite(subject),
+    close: async () => persistent.close(),
+  };
+}

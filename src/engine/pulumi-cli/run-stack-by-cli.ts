@@ -1,0 +1,115 @@
+import { EvenkeelError } from '../../lib/errors.ts';
+import type { StackExport } from '../backend/checkpoint.ts';
+import { ORGANIZATION } from '../backend/layout.ts';
+import { count } from '../deployment/outcome.ts';
+import { protectedProblem } from '../deployment/refusals.ts';
+import type { StackOutcome } from '../options.ts';
+import { isDefaultProvider, parseUrn } from '../state/urn.ts';
+import { parseEvent } from './event.ts';
+import { cliFailed, cliInterrupted } from './failure.ts';
+import type { CliOptions } from './options.ts';
+import { type PulumiEnd, pulumi } from './pulumi.ts';
+import { withSettings } from './settings.ts';
+import { Tally } from './tally.ts';
+
+/**
+ * Runs a stack by the Pulumi CLI of the PATH: the same program, the same outcome as `runStack`, but for the order of the
+ * resources (by URN) and for drift of secret outputs, which the CLI does not tell. Throws `EvenkeelError` for all
+ * expected failures; `engine.interrupted` (exit code 4) when `signal` stopped it.
+ */
+export async function runStackByCli(options: CliOptions): Promise<StackOutcome> {
+  const { mode, before } = options;
+  if (mode === 'update' || mode === 'preview') return run(options);
+  refuseProtected(before, options.unprotect ?? []);
+  if (mode === 'preview-destroy') return deletions(options.stack, before);
+  await liftProtection(options);
+  return run(options);
+}
+
+async function run(options: CliOptions): Promise<StackOutcome> {
+  const { stack, signal } = options;
+  const tally = new Tally(options.before);
+  const end = await withSettings(options.settings, options.config, (path) =>
+    pulumi(argumentsOf(options, path), {
+      cwd: options.root,
+      environment: environmentOf(options),
+      signal,
+      onLine: (line) => {
+        const event = parseEvent(line);
+        const told = event === undefined ? undefined : tally.add(event);
+        if (told !== undefined) options.onEvent?.(told);
+      },
+    }),
+  );
+  if (end.code === 0) return tally.outcome(stack);
+  if (signal?.aborted) throw cliInterrupted(stack);
+  throw cliFailed(stack, tally.errors, end);
+}
+
+function argumentsOf(options: CliOptions, settings: string): string[] {
+  const common = [
+    '--stack',
+    qualified(options),
+    '--config-file',
+    settings,
+    '--json',
+    '--non-interactive',
+    '--color',
+    'never',
+  ];
+  const reading = `--refresh=${options.readFirst}`;
+  if (options.mode === 'destroy') return ['destroy', ...common, '--yes', '--skip-preview', reading];
+  const packs = (options.policyPacks ?? []).flatMap((folder) => ['--policy-pack', folder]);
+  if (options.mode === 'preview') return ['preview', ...common, reading, ...packs];
+  return ['up', ...common, '--yes', '--skip-preview', reading, ...packs];
+}
+
+function environmentOf(options: CliOptions): Record<string, string> {
+  return {
+    ...options.environment,
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    // a preview tells its steps as an update does
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: 'true',
+    // the salt of the checkpoint, where the settings have none: never a new one beside it
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: 'true',
+  };
+}
+
+function qualified({ project, stack }: CliOptions): string {
+  return `${ORGANIZATION}/${project}/${stack}`;
+}
+
+/** Everything protected that is not named is named at once, before anything is gone. */
+function refuseProtected(before: StackExport | undefined, unprotect: readonly string[]): void {
+  const problems = resourcesOf(before)
+    .filter((resource) => resource.protect === true && !isNamed(resource.urn, unprotect))
+    .map(({ urn }) => protectedProblem(urn, 'delete'));
+  if (problems.length > 0) throw new EvenkeelError(problems);
+}
+
+/** The protection of what was named is taken out of the checkpoint: a destroy runs no program that could do it. */
+async function liftProtection(options: CliOptions): Promise<void> {
+  for (const { urn, protect } of resourcesOf(options.before)) {
+    if (protect !== true) continue;
+    const words = ['state', 'unprotect', urn, '--yes', '--stack', qualified(options), '--non-interactive'];
+    const end: PulumiEnd = await pulumi(words, { cwd: options.root, environment: environmentOf(options) });
+    if (end.code !== 0) throw cliFailed(options.stack, [], end);
+  }
+}
+
+/** What a destroy would delete: all that the stack manages. */
+function deletions(stack: string, before: StackExport | undefined): StackOutcome {
+  const resources = resourcesOf(before)
+    .filter(({ urn, external }) => external !== true && !isDefaultProvider(urn))
+    .map(({ urn }) => ({ urn, op: 'delete' as const }))
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  return { stack, resources, changes: count(resources), outputChanges: {}, violations: [] };
+}
+
+function resourcesOf(before: StackExport | undefined) {
+  return before?.deployment.resources ?? [];
+}
+
+function isNamed(urn: string, names: readonly string[]): boolean {
+  return names.includes(urn) || names.includes(parseUrn(urn).name);
+}
