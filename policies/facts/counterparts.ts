@@ -1,4 +1,4 @@
-import { anyOf, type Resource, type Scope } from 'evenkeel/policy';
+import type { Resource, Scope } from 'evenkeel/policy';
 
 export const BALANCER = 'aws:lb/loadBalancer:LoadBalancer';
 export const BUCKET = 'aws:s3/bucket:Bucket';
@@ -15,13 +15,9 @@ export const REPLICATION = 'aws:s3/bucketReplicationConfig:BucketReplicationConf
  * either bound to it (a global database, a replica, a replication) or of its name, whatever the name says of sites.
  */
 export function counterpartsOf(resource: Resource, estate: Scope): readonly Resource[] {
-  return estate.all(resource.type).filter((other) => {
-    if (systemOf(other) !== systemOf(resource) || other.region === resource.region) return false;
-    return anyOf(
-      () => isBound(resource, other),
-      () => roleOf(resource) === roleOf(other),
-    );
-  });
+  const named = estate.having(resource.type, identityOf, identityOf(resource));
+  const bound = boundTo(resource, estate).filter((other) => systemOf(other) === systemOf(resource));
+  return [...named, ...bound].filter((other) => other.region !== resource.region);
 }
 
 /** The service and environment that a resource belongs to, by its tags; `undefined` where it tells no service. */
@@ -36,23 +32,35 @@ export function replicaRegions(table: Resource): readonly string[] {
   return [...inline, ...table.from(TABLE_REPLICA, 'globalTableArn').map((replica) => replica.region)];
 }
 
-function isBound(a: Resource, b: Resource): boolean {
-  if (a.type === CLUSTER) return globalOf(a) !== undefined && globalOf(a) === globalOf(b);
-  if (a.type === INSTANCE) return leadsTo(a, b, 'replicateSourceDb') || leadsTo(b, a, 'replicateSourceDb');
-  return a.type === BUCKET && (replicates(a, b) || replicates(b, a));
+function boundTo(resource: Resource, estate: Scope): readonly Resource[] {
+  const { type } = resource;
+  if (type === CLUSTER) return inGlobalOf(resource, estate);
+  const replicas = type === INSTANCE ? [...resource.toAll(SOURCE, type), ...resource.from(type, SOURCE)] : [];
+  const out = type === BUCKET ? resource.from(REPLICATION, 'bucket') : [];
+  const into = type === BUCKET ? resource.from(REPLICATION, DESTINATION) : [];
+  const buckets = [
+    ...out.flatMap((one) => one.toAll(DESTINATION, type)),
+    ...into.flatMap((one) => one.toAll('bucket', type)),
+  ];
+  return [...replicas, ...buckets].filter(({ isSeen }) => isSeen);
 }
 
-function globalOf(cluster: Resource): string | undefined {
+const SOURCE = 'replicateSourceDb';
+const DESTINATION = 'rules.destination.bucket';
+
+/** The members of a cluster's global database, whether or not that is in a checkpoint. */
+function inGlobalOf(cluster: Resource, estate: Scope): readonly Resource[] {
   const global = cluster.to('globalClusterIdentifier', GLOBAL);
-  return global?.isSeen ? global.urn : cluster.text('globalClusterIdentifier');
+  if (global?.isSeen) return global.from(CLUSTER, 'globalClusterIdentifier');
+  return global === undefined ? [] : estate.having(CLUSTER, globalNameOf, globalNameOf(cluster));
 }
 
-function replicates(from: Resource, to: Resource): boolean {
-  return from.from(REPLICATION, 'bucket').some((config) => leadsTo(config, to, 'rules.destination.bucket'));
+function globalNameOf(cluster: Resource): string | undefined {
+  return cluster.text('globalClusterIdentifier');
 }
 
-function leadsTo(from: Resource, to: Resource, path: string): boolean {
-  return from.toAll(path, to.type).some((found) => found.isSeen && found.urn === to.urn);
+function identityOf(resource: Resource): string {
+  return `${systemOf(resource)}: ${roleOf(resource)}`;
 }
 
 /** A name without what it says of its site: `carts-use1` and `carts-west` are `carts`. */

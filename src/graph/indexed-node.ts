@@ -42,6 +42,7 @@ export class IndexedNode implements GraphNode {
   readonly #stated: string | undefined;
   readonly #position: string | undefined;
   readonly #sources: SourcePositions;
+  #at: string | undefined;
   #tags: Tags | undefined;
 
   constructor(resource: CheckpointResource, graph: Indices) {
@@ -82,7 +83,8 @@ export class IndexedNode implements GraphNode {
   }
 
   get at(): string | undefined {
-    return this.#sources.textOf(this.#position);
+    this.#at ??= this.#sources.textOf(this.#position);
+    return this.#at;
   }
 
   get tags(): Readonly<Record<string, string>> {

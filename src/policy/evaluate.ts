@@ -4,6 +4,7 @@ import type { GraphNode } from '../graph/node.ts';
 import { type Finding, findingOf, notApplicable } from './finding.ts';
 import { Resource } from './resource.ts';
 import type { ParameterValue, Rule, Scope, Severity, ValuesOf } from './rule.ts';
+import { scopeOf } from './scope.ts';
 import { Undecided } from './undecided.ts';
 
 export const VERDICTS = ['pass', 'fail', 'not-applicable', 'unknown', 'error', 'pending'] as const;
@@ -49,12 +50,13 @@ export interface EvaluateOptions {
 /** Asks every rule about every resource that it judges. A rule that throws changes its own verdict on that resource and no other. */
 export function evaluate(options: EvaluateOptions): Evaluation {
   const { graph, rules } = options;
-  const rows = rules.flatMap((rule) => rowsOf(rule, options));
+  const estate = scopeOf(undefined, graph);
+  const rows = rules.flatMap((rule) => rowsOf(rule, options, estate));
   const resources = graph.nodes.filter(isOfProvider);
   const known = new Set((options.known ?? rules).flatMap((rule) => [...rule.types, ...(rule.reads ?? [])]));
   const unsupported = resources.filter(({ type }) => !known.has(type)).map(({ type }) => type);
   return {
-    rows: rows.map(({ row }) => row).sort(byPlace),
+    rows: inOrder(rows.map(({ row }) => row)),
     examined: rows.filter(({ isAsked }) => isAsked).length,
     resources: resources.length,
     unsupportedTypes: countsOf(unsupported),
@@ -66,10 +68,9 @@ interface Asked {
   readonly isAsked: boolean;
 }
 
-function rowsOf(rule: Rule, options: EvaluateOptions): Asked[] {
+function rowsOf(rule: Rule, options: EvaluateOptions, estate: Scope): Asked[] {
   const { graph } = options;
   const parameters = valuesOf(rule, options.parameters?.[rule.id]);
-  const estate = scopeOf(undefined, graph);
   const verdict = (finding: () => Finding) => settled(rule, options.phase, finding);
   if (rule.checkEstate !== undefined) {
     return [
@@ -163,17 +164,6 @@ function valuesOf(rule: Rule, given: Readonly<Record<string, ParameterValue>> = 
   return Object.fromEntries(own);
 }
 
-function scopeOf(name: string | undefined, graph: Graph): Scope {
-  return {
-    name,
-    all: (type) =>
-      graph
-        .byType(type)
-        .filter(({ stack, external }) => !external && (name === undefined || stack === name))
-        .map((node) => new Resource(node)),
-  };
-}
-
 /** What a provider made, as opposed to components, stacks, providers and references to stacks. */
 function isOfProvider({ custom, type }: GraphNode): boolean {
   return custom && (isAwsType(type) || !type.startsWith('pulumi:'));
@@ -185,9 +175,10 @@ function countsOf(types: readonly string[]): Record<string, number> {
   return Object.fromEntries(counts);
 }
 
-function byPlace(a: VerdictRow, b: VerdictRow): number {
-  const key = ({ control, stack = '', urn = '' }: VerdictRow) => [control, stack, urn].join('\u0000');
-  return key(a) < key(b) ? -1 : 1;
+/** By control, stack and URN. */
+function inOrder(rows: readonly VerdictRow[]): readonly VerdictRow[] {
+  const keyed = rows.map((row) => ({ row, key: `${row.control}\u0000${row.stack ?? ''}\u0000${row.urn ?? ''}` }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
 /** How many rows have each verdict. */

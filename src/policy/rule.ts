@@ -36,6 +36,11 @@ export interface Scope {
   readonly name: string | undefined;
   /** The resources of a canonical type. */
   all(type: string): readonly Resource[];
+  /**
+   * Those for which `key` answers `value`, and those for which it cannot answer. The index is built once for each function: what
+   * is asked for every resource must not look at every other.
+   */
+  having(type: string, key: (resource: Resource) => string | undefined, value: string | undefined): readonly Resource[];
 }
 
 /** The code that decides one control. It knows this one thing; packs, reports and the command line only wire. */

@@ -24,14 +24,14 @@ export const run: CommandRun = async (invocation) => {
   const plain = (text: string) => text;
   const text = (paint: Parameters<typeof auditText>[3]) => auditText(document, rules, evaluation, paint);
   const isJson = invocation.value('format') === 'json' || (output.json && invocation.value('format') === undefined);
-  const asJson = `${canonicalJson(document, 2)}\n`;
+  const asJson = () => `${canonicalJson(document, 2)}\n`;
   const file = invocation.value('output');
   if (file !== undefined) {
     const paint = { bold: plain, dim: plain, good: plain, bad: plain };
-    writeFileDurably(resolve(file), isJson ? asJson : `${text(paint)}\n`);
+    writeFileDurably(resolve(file), isJson ? asJson() : `${text(paint)}\n`);
     output.progress(`written to ${resolve(file)}`);
   }
-  output.result(document, () => (isJson && file === undefined ? asJson : text(output)));
+  output.result(document, () => (isJson && file === undefined ? asJson() : text(output)));
   return isGood(evaluation) ? ExitCode.done : ExitCode.answerIsNo;
 };
 
