@@ -1,0 +1,195 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/lib/canonical.ts';
+import { checkpointsOf, resource, SECRET } from '../support/checkpoint.ts';
+import { type CliResult, cli } from '../support/cli.ts';
+
+interface Audit {
+  kind: string;
+  subject: string;
+  resources: number;
+  controls: number;
+  auditedAt: string;
+  summary: Record<string, number>;
+  unsupportedTypes: Record<string, number>;
+  verdicts: {
+    control: string;
+    stack?: string;
+    urn?: string;
+    verdict: string;
+    severity: string;
+    message?: string;
+    at?: string;
+  }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'evenkeel-audit-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SUBNET = 'aws:ec2/subnet:Subnet';
+const subnet = (name: string, zone: string) =>
+  resource(SUBNET, name, { stack: 'network', id: `subnet-${name}`, outputs: { availabilityZone: `eu-west-1${zone}` } });
+const balancer = resource('aws:lb/loadBalancer:LoadBalancer', 'web', {
+  stack: 'service',
+  id: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1',
+  inputs: { subnets: ['subnet-a', 'subnet-b'], name: SECRET },
+  sourcePosition: 'project:///src/web.ts#12,5',
+});
+
+/** Exports of some resources, one file a stack, by the stacks' names. */
+function exported(name: string, ...resources: Record<string, unknown>[]): Record<string, string> {
+  mkdirSync(join(folder, name), { recursive: true });
+  const files = checkpointsOf(resources).map(({ name: stack, checkpoint }) => {
+    const path = join(folder, name, `${stack}.json`);
+    writeFileSync(path, JSON.stringify(checkpoint));
+    return [stack, path] as const;
+  });
+  return Object.fromEntries(files);
+}
+
+function audit(...args: string[]): Promise<CliResult> {
+  return cli(['audit', ...args]);
+}
+
+describe('an audit of exported files', () => {
+  it('joins the stacks: a balancer of one is judged by the subnets of another', async () => {
+    const files = exported('joined', subnet('a', 'a'), subnet('b', 'a'), balancer);
+    const both = ['--file', files['network'] ?? '', '--file', files['service'] ?? ''];
+    const result = await audit(...both, '--control', 'RED-01', '--now', '2026-11-26T08:00:00+01:00', '--json');
+    expect([result.code, result.stderr]).toEqual([1, '']);
+    const document = result.json<Audit>();
+    expect(document).toMatchObject({
+      kind: 'audit',
+      version: 1,
+      controls: 1,
+      resources: 3,
+      auditedAt: '2026-11-26T07:00:00.000Z',
+    });
+    expect(document.summary).toEqual({ pass: 0, fail: 1, notApplicable: 2, unknown: 0, error: 0, pending: 0 });
+    expect(document.verdicts.filter(({ verdict }) => verdict === 'fail')).toEqual([
+      {
+        control: 'RED-01',
+        stack: 'service',
+        urn: balancer['urn'],
+        verdict: 'fail',
+        severity: 'high',
+        message: 'web stands in 1 zone (eu-west-1a); 2 are wanted, of tier 1 3',
+        property: 'subnets',
+        at: 'src/web.ts:12:5',
+      },
+    ]);
+    expect((await audit(...both, '--control', 'RED-01', '--now', '2026-11-26T07:00:00Z', '--json')).stdout).toBe(
+      result.stdout,
+    );
+    const alone = await audit('--file', files['service'] ?? '', '--control', 'RED-01', '--json');
+    expect([alone.code, alone.json<Audit>().summary['unknown']]).toEqual([1, 1]);
+  });
+
+  it('says yes where all is well, and no where nothing was examined', async () => {
+    const good = exported('good', subnet('a', 'a'), subnet('b', 'b'), balancer);
+    const files = Object.values(good).flatMap((file) => ['--file', file]);
+    expect((await audit(...files, '--control', 'RED-01')).code).toBe(0);
+    const nothing = await audit('--file', good['network'] ?? '', '--control', 'RED-01');
+    expect([nothing.code, nothing.stdout.includes('Nothing was examined')]).toEqual([1, true]);
+    const empty = join(folder, 'empty.json');
+    writeFileSync(empty, '{"version":3,"deployment":{"manifest":{}}}');
+    expect((await audit('--file', empty)).code).toBe(1);
+  });
+
+  it('lists types that no control knows, of AWS and of others, and prints no secret', async () => {
+    const pet = resource('random:index/randomPet:RandomPet', 'p', { stack: 'service', id: 'p' });
+    const route = resource('aws:ec2/route:Route', 'r', { stack: 'service', id: 'r' });
+    const { service } = exported('others', balancer, pet, route);
+    const result = await audit('--file', service ?? '', '--json');
+    expect(result.json<Audit>().unsupportedTypes).toEqual({
+      'aws:ec2/route:Route': 1,
+      'random:index/randomPet:RandomPet': 1,
+    });
+    const text = await audit('--file', service ?? '');
+    for (const shown of [result.stdout, text.stdout, text.stderr]) expect(shown).not.toContain(SECRET.ciphertext);
+    expect(text.stdout).toContain('src/web.ts:12:5');
+  });
+
+  it('writes the table or the document to a file, too', async () => {
+    const { network } = exported('written', subnet('a', 'a'));
+    const output = join(folder, 'audit.json');
+    const result = await audit('--file', network ?? '', '--format', 'json', '--output', output, '--now', '2026-11-26');
+    const document = JSON.parse(readFileSync(output, 'utf8')) as Audit;
+    expect([document.kind, document.auditedAt]).toEqual(['audit', '2026-11-26T00:00:00.000Z']);
+    expect(readFileSync(output, 'utf8')).toBe(`${canonicalJson(document, 2)}\n`);
+    expect(result.stdout).toContain('TAG-01');
+    const printed = await audit('--file', network ?? '', '--format', 'json', '--now', '2026-11-26');
+    expect(printed.json<Audit>()).toEqual(document);
+  });
+
+  it('refuses wrong words with what is allowed, and what is not there yet by name', async () => {
+    const { network = '' } = exported('refused', subnet('a', 'a'));
+    const codes = async (...args: string[]) => {
+      const result = await audit(...args, '--json');
+      return [
+        result.code,
+        ...result.json<{ errors: { code: string; next: string }[] }>().errors.map(({ code }) => code),
+      ];
+    };
+    expect(await codes()).toEqual([2, 'usage']);
+    expect(await codes('orders', '--file', network)).toEqual([2, 'usage']);
+    expect(await codes('--preview', '--file', network)).toEqual([2, 'usage']);
+    expect(await codes('--file', network, '--control', 'RED-1')).toEqual([2, 'control-unknown']);
+    expect(await codes('--file', network, '--now', 'yesterday')).toEqual([2, 'usage']);
+    for (const format of ['sarif', 'oscal', 'junit', 'csv', 'html'])
+      expect(await codes('--file', network, '--format', format)).toEqual([2, 'not-yet']);
+    expect(await codes('--file', network, '--framework', 'nist')).toEqual([2, 'not-yet']);
+    expect(await codes('--file', network, '--file', network)).toEqual([2, 'graph.urn']);
+    expect(await codes('--file', join(folder, 'absent.json'))).toEqual([2, 'checkpoint-file']);
+  });
+});
+
+describe('an audit of orders', () => {
+  const state = join(folder, 'state');
+  let preview: Audit;
+  beforeAll(async () => {
+    preview = (await cli(['audit', 'orders', '--preview', '--json'], { state })).json<Audit>();
+    const up = await cli(['up', 'orders', '--yes', '--quiet'], { state });
+    expect([up.code, up.stderr]).toEqual([0, '']);
+  }, 240_000);
+
+  it('passes in its first preview, when nothing is there, and says what waits for the deployment', () => {
+    expect(preview.subject).toBe('orders');
+    expect(preview.summary).toMatchObject({ fail: 0, unknown: 0, error: 0 });
+    expect(preview.summary['pass']).toBeGreaterThan(100);
+  });
+
+  it('passes as deployed, with a row for each resource that was in the preview', async () => {
+    const result = await cli(['audit', 'orders', '--json', '--now', '2026-11-26'], { state });
+    const audited = result.json<Audit>();
+    expect([result.code, audited.summary['fail'], audited.summary['unknown'], audited.summary['pending']]).toEqual([
+      0, 0, 0, 0,
+    ]);
+    const places = ({ verdicts }: Audit) => verdicts.map(({ control, stack, urn }) => [control, stack, urn]);
+    expect(places(audited)).toEqual(places(preview));
+    expect(audited.verdicts.every(({ at }) => /^stacks\/[\w/-]+\.ts:\d+:\d+$/.test(at ?? ''))).toBe(true);
+  });
+
+  it('says the same of the stack files of its state folder as of the system', async () => {
+    const files = ['base', 'use1', 'usw2', 'link'].map((layer) =>
+      join(state, '.pulumi', 'stacks', 'evenkeel', `orders-prod-${layer}.json`),
+    );
+    const byFile = await audit(...files.flatMap((file) => ['--file', file]), '--json', '--now', '2026-11-26');
+    const bySystem = await cli(['audit', 'orders', '--json', '--now', '2026-11-26'], { state });
+    expect(byFile.json<Audit>().verdicts).toEqual(bySystem.json<Audit>().verdicts);
+  });
+
+  it('of one site alone finds that nothing stands for it', async () => {
+    const one = join(state, '.pulumi', 'stacks', 'evenkeel', 'orders-prod-use1.json');
+    const { verdicts } = (await audit('--file', one, '--control', 'BKP-20', '--json')).json<Audit>();
+    const failed = verdicts.filter(({ verdict }) => verdict === 'fail').map(({ urn }) => urn?.split('::').at(-1));
+    expect(failed).toEqual(['balancer-balancer', 'database-cluster', 'gate-table']);
+  });
+
+  it('stops where the system is not up, and says what to do', async () => {
+    const result = await cli(['audit', 'orders', '--json'], { state: join(folder, 'nowhere') });
+    expect([result.code, result.json<{ errors: { code: string }[] }>().errors[0]?.code]).toEqual([2, 'not-up']);
+  });
+});
