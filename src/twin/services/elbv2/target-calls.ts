@@ -40,18 +40,32 @@ export const targetHandlers: Elbv2 = {
     const group = groupOf(call, input.TargetGroupArn);
     const all = targetsOf(call.world, group.arn);
     const found = input.Targets?.length ? named(all, input.Targets) : all;
+    const strangers = (input.Targets ?? []).filter((each) => named(all, [each]).length === 0);
     return {
-      TargetHealthDescriptions: found.map((target) => {
-        const { state, reason, description } = healthOf(call.world, target);
-        return {
-          Target: { Id: target.id, Port: target.port },
-          HealthCheckPort: group.healthCheck.port === 'traffic-port' ? String(target.port) : group.healthCheck.port,
-          TargetHealth: { State: state, Reason: reason as 'Target.NotInUse' | undefined, Description: description },
-        };
-      }),
+      TargetHealthDescriptions: [
+        ...found.map((target) => {
+          const { state, reason, description } = healthOf(call.world, target);
+          return {
+            Target: { Id: target.id, Port: target.port },
+            HealthCheckPort: group.healthCheck.port === 'traffic-port' ? String(target.port) : group.healthCheck.port,
+            TargetHealth: { State: state, Reason: reason as 'Target.NotInUse' | undefined, Description: description },
+          };
+        }),
+        ...strangers.map(({ Id, Port }) => ({
+          Target: { Id: Id ?? '', Port: Port ?? group.port },
+          TargetHealth: NOT_REGISTERED,
+        })),
+      ],
     };
   },
 };
+
+/** What ELB says of a target that was asked for and is not there (API reference, TargetHealth). */
+const NOT_REGISTERED = {
+  State: 'unused',
+  Reason: 'Target.NotRegistered',
+  Description: 'Target is not registered to the target group',
+} as const;
 
 interface Named {
   readonly Id?: string | undefined;
