@@ -4,6 +4,7 @@ import { enginesSideBySide } from './bench/engines.ts';
 import { journalStepMs } from './bench/journal.ts';
 import { type Row, repeated, table } from './bench/measure.ts';
 import { COMPILE_CACHE, drillMs, evenkeelMs, inNewFolder } from './bench/processes.ts';
+import { syncRow, wireRow } from './bench/wire.ts';
 
 /**
  * How long it takes: medians of several runs after one that warms up, beside what is asked for. Nothing fails here: a machine that is
@@ -14,6 +15,7 @@ const rows: Row[] = [
   ...(await enginesSideBySide(tell)),
   await upOfOrders(),
   ...(await drillsOfOrders()),
+  ...(await wire()),
   await journal(),
   ...(await help()),
 ];
@@ -38,6 +40,14 @@ async function drillsOfOrders(): Promise<Row[]> {
       { what: `drill orders --seeds ${seeds}, whole process`, unit: 's', figures: many },
       { what: '  the same, rehearsals', unit: 'a minute', figures: many.map((seconds) => (SEEDS * 60) / seconds) },
     ];
+  });
+}
+
+async function wire(): Promise<Row[]> {
+  tell('the wire');
+  return inNewFolder(async (folder) => {
+    upMs(folder);
+    return [await wireRow(folder, 'memory'), await wireRow(folder, 'disk'), await syncRow(folder)];
   });
 }
 
