@@ -1,15 +1,18 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import type { RunsSummary } from '../rehearsal/summary.ts';
 import { limitLines } from '../reports/limit-lines.ts';
-import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
+import { answerOf, type RunDocument } from '../reports/run-document.ts';
 import type { Output } from './output.ts';
 
 /** A run for a terminal: the answer first, then the timeline with its critical path, then what it rests on. */
 export function runText(document: RunDocument, output: Output): string {
   const { measured, objectives } = document;
   const rto = measured.rtoSeconds;
-  const yes = isAnswerYes(document);
-  const verdict = yes ? output.good('objectives met') : output.bad('objectives not met');
+  const verdict = {
+    yes: output.good('objectives met'),
+    no: output.bad('objectives not met'),
+    unknown: output.bad('objectives met by what is shown, which is not all that this rests on: unknown'),
+  }[answerOf(document)];
   const lines = [
     `${output.bold(document.title)} · ${document.system}, ${document.environment} · ${document.stamp}`,
     '',

@@ -33,10 +33,12 @@ export function topologyOf(graph: Graph, wanted: Wanted): Topology {
   const sites = environment.sites.map((site) =>
     siteOf(search, site, { balancer: balancers.get(site), fleet: fleets.get(site), database, gate: gates.get(site) }),
   );
+  const account = (database.global?.text('arn') ?? '').split(':')[4] ?? '';
+  if (account !== '' && account !== environment.account) search.otherAccount(account);
   const topology: Topology = {
     system: wanted.system,
     environment: environment.name,
-    account: (database.global?.text('arn') ?? '').split(':')[4] ?? '',
+    account,
     host: environment.domain.host,
     zone: zoneOf(search),
     globalClusterId: database.global?.id ?? '',

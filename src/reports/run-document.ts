@@ -86,16 +86,23 @@ export interface RunStep {
 
 export type TrafficRun = readonly [startSeconds: number, seconds: number, attempted: number, succeeded: number];
 
-/** Both objectives were met, the run recovered, no invariant was broken, and nothing that this rests on is unknown. */
+/** The verdict is yes. */
 export function isAnswerYes(document: RunDocument): boolean {
-  const { measured, objectives, violations, outcome, limits } = document;
-  return (
+  return answerOf(document) === 'yes';
+}
+
+/**
+ * `yes`: both objectives were met, the run recovered, no invariant was broken. `unknown`: all that was measured says so, but it rests on
+ * something that was not shown.
+ */
+export function answerOf({ measured, objectives, violations, outcome, limits }: RunDocument): 'yes' | 'no' | 'unknown' {
+  const isMet =
     (outcome === 'recovered' || outcome === 'done') &&
     violations.length === 0 &&
-    !limits.some(({ isUnknown }) => isUnknown) &&
     (measured.rtoSeconds ?? Number.POSITIVE_INFINITY) <= objectives.rtoSeconds &&
-    measured.rpoSeconds <= objectives.rpoSeconds
-  );
+    measured.rpoSeconds <= objectives.rpoSeconds;
+  if (!isMet) return 'no';
+  return limits.some(({ isUnknown }) => isUnknown) ? 'unknown' : 'yes';
 }
 
 /** Equal neighbours joined, so that an hour of traffic is a handful of rows. */

@@ -2,7 +2,7 @@ import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts
 import { html, type Markup } from '../lib/html.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
 import { limitLines } from './limit-lines.ts';
-import { isAnswerYes, type RunDocument } from './run-document.ts';
+import { answerOf, type RunDocument } from './run-document.ts';
 import { STYLE } from './style.ts';
 
 /**
@@ -76,9 +76,11 @@ function verdicts(document: RunDocument): Markup {
       violations.length === 0,
     ),
   ];
-  const answer = isAnswerYes(document)
-    ? html`<p class="answer yes">Both objectives met.</p>`
-    : html`<p class="answer no">Not met: see the cards marked “no”.</p>`;
+  const answer = {
+    yes: html`<p class="answer yes">Both objectives met.</p>`,
+    no: html`<p class="answer no">Not met: see the cards marked “no”.</p>`,
+    unknown: html`<p class="answer no">Unknown: both objectives are met by what is shown, and that is not all that this rests on.</p>`,
+  }[answerOf(document)];
   return html`<section>${answer}<div class="cards">${cards}</div>${violations.map((v) => html`<p class="broken"><b>${v.checker}</b> at ${v.at}: ${v.message}</p>`)}</section>`;
 }
 

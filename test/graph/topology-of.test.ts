@@ -21,7 +21,7 @@ function problemsOf(resources: Resources, bindings = {}): readonly Problem[] {
 
 const idOf = (resources: Resources, name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.id ?? '';
 
-describe.each([6, 7] as const)('the topology of stacks that others wrote with @pulumi/aws %i', (sdk) => {
+describe.each(['aws6', 'aws7', 'cli'] as const)('the topology of stacks that others wrote (%s)', (sdk) => {
   it('is found by types and edges, whatever things are called, however they are laid out', () => {
     const resources = foreignResources(sdk);
     const topology = find(resources);
@@ -60,8 +60,8 @@ describe.each([6, 7] as const)('the topology of stacks that others wrote with @p
 
 describe('what the edges leave open', () => {
   it('is asked for: the candidates, the place in the system file and the YAML to add; the binding decides', () => {
-    const resources = setting(foreignResources(6), 'jobs-green', {
-      targetGroupArns: [idOf(foreignResources(6), 'tg-green')],
+    const resources = setting(foreignResources('aws6'), 'jobs-green', {
+      targetGroupArns: [idOf(foreignResources('aws6'), 'tg-green')],
     });
     const [problem, ...others] = problemsOf(resources);
     const [shop, jobs] = [idOf(resources, 'shop-green'), idOf(resources, 'jobs-green')];
@@ -82,7 +82,7 @@ describe('what the edges leave open', () => {
   });
 
   it('is asked for at each site that has two databases in the network of its fleet', () => {
-    const resources = foreignResources(7);
+    const resources = foreignResources('aws7');
     const vpcs = new Map(
       ['green', 'blue'].map((label) => [label, resources.find(({ urn }) => urn.endsWith(`::vpc-${label}`))?.id ?? '']),
     );
@@ -107,7 +107,7 @@ describe('what the edges leave open', () => {
   });
 
   it('is refused where a binding names nothing, or a thing of another kind or region, with what it could name', () => {
-    const resources = foreignResources(6);
+    const resources = foreignResources('aws6');
     expect(problemsOf(resources, { dublin: { fleet: 'nobody' } })[0]).toMatchObject({
       code: 'topology.binding',
       message: 'shop prod, site dublin: the binding of fleet names nothing that fits',
@@ -198,7 +198,7 @@ const REFUSED: readonly (readonly [
 test.each(REFUSED)(
   'a system with %s is refused with what is there instead and what to add',
   (_, change, code, found) => {
-    const [problem] = problemsOf(change(foreignResources(6)));
+    const [problem] = problemsOf(change(foreignResources('aws6')));
     expect(problem?.code).toBe(code);
     expect(problem?.found).toMatch(found);
     expect(problem?.next).not.toBe('');
@@ -206,12 +206,42 @@ test.each(REFUSED)(
   },
 );
 
+test('an account that is not that of the environment is told at its place', () => {
+  const wanted = shopWanted();
+  const other = {
+    ...wanted,
+    environment: { ...wanted.environment, account: '999988887777' },
+    place: placeInFile(SHOP),
+  };
+  expect(() => topologyOf(graphOf(foreignResources('cli')), other)).toThrow(
+    /shop\.yaml:11:14: shop prod: the checkpoints are of another account\n {2}found: {3}222233334444\n {2}allowed: 999988887777/,
+  );
+});
+
+test('a global database that was founded on a cluster of its own is found by that', () => {
+  const arn = idOf(foreignResources('aws6'), 'ledger-green');
+  const founded = changing(foreignResources('aws6'), 'ledger', ({ inputs, outputs }) => ({
+    inputs: {
+      ...inputs,
+      engine: undefined,
+      sourceDbClusterIdentifier: `arn:aws:rds:eu-west-1:222233334444:cluster:${arn}`,
+    },
+    outputs: { ...outputs, globalClusterMembers: [] },
+  }));
+  const alone = setting(
+    changing(founded, 'ledger-green', () => ({ propertyDependencies: {} })),
+    'ledger-green',
+    { globalClusterIdentifier: undefined },
+  );
+  expect(find(alone).sites[0]?.cluster.id).toBe(arn);
+});
+
 test('a provider that does not say its region has that of what it made', () => {
-  const resources = foreignResources(6).map((one) => {
+  const resources = foreignResources('aws6').map((one) => {
     if (one.type !== 'pulumi:providers:aws') return one;
     const { region: _in, ...inputs } = one.inputs ?? {};
     const { region: _out, ...outputs } = one.outputs ?? {};
     return { ...one, inputs, outputs };
   });
-  expect(find(resources)).toEqual(find(foreignResources(6)));
+  expect(find(resources)).toEqual(find(foreignResources('aws6')));
 });

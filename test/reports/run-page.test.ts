@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { limitLines } from '../../src/reports/limit-lines.ts';
 import type { RunDocument } from '../../src/reports/run-document.ts';
-import { isAnswerYes, runLengths } from '../../src/reports/run-document.ts';
+import { answerOf, isAnswerYes, runLengths } from '../../src/reports/run-document.ts';
 import { runPage } from '../../src/reports/run-page.ts';
 
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=1>&`;
@@ -90,6 +91,30 @@ test('the answer is no where an objective was missed or an invariant broken', ()
   expect(isAnswerYes(document({ measured: { ...measured, rpoSeconds: 30.5 } }))).toBe(false);
   expect(isAnswerYes(document({ violations: [{ checker: 'c', at: 't', message: 'm' }] }))).toBe(false);
   expect(isAnswerYes(document({ outcome: 'failed' }))).toBe(false);
+});
+
+test('what the twin does not show is listed with its cost; where the proof rests on it, the answer is unknown, which is no', () => {
+  const limit = (name: string, isUnknown: boolean): RunDocument['limits'][number] => ({
+    kind: 'inert',
+    urn: `urn:pulumi:s::p::t::${name}`,
+    type: 'aws:x/y:Y',
+    cost: `nobody sees ${HOSTILE}`,
+    isUnknown,
+  });
+  const limits = ['a', 'b', 'c', 'd'].map((name) => limit(name, false));
+  expect(limitLines([...limits, limit('e', true)])).toEqual([
+    { text: `e (aws:x/y:Y): nobody sees ${HOSTILE}`, isUnknown: true },
+    { text: `a, b, c and 1 more (aws:x/y:Y): nobody sees ${HOSTILE}`, isUnknown: false },
+  ]);
+  const shown = document({ limits });
+  expect(answerOf(shown)).toBe('yes');
+  expect(runPage(shown)).toContain('a, b, c and 1 more');
+  expect(runPage(shown)).not.toContain('<script');
+  const unknown = document({ limits: [limit('e', true)] });
+  expect(answerOf(unknown)).toBe('unknown');
+  expect(isAnswerYes(unknown)).toBe(false);
+  expect(runPage(unknown)).toContain('Unknown: both objectives are met by what is shown');
+  expect(answerOf({ ...unknown, outcome: 'failed' })).toBe('no');
 });
 
 test('the same document gives the same bytes', () => {

@@ -12,13 +12,16 @@ export const EXPORTS = join(root, 'test/fixtures/exports');
 export const SHOP = join(EXPORTS, 'shop.yaml');
 export const PASSPHRASE = 'correct horse';
 
-export function exportsOf(sdk: 6 | 7): string[] {
-  return [`shopfront-aws${sdk}.json`, `acme-dns-aws${sdk}.json`].map((name) => join(EXPORTS, name));
+/** Written by the embedded engine with `@pulumi/aws` 6 or 7, or by a real Pulumi CLI with 7 (test/fixtures/exports/record.ts). */
+export type Exported = 'aws6' | 'aws7' | 'cli';
+
+export function exportsOf(which: Exported): string[] {
+  return [`shopfront-${which}.json`, `acme-dns-${which}.json`].map((name) => join(EXPORTS, name));
 }
 
 /** The resources of both stacks. */
-export function foreignResources(sdk: 6 | 7): CheckpointResource[] {
-  return exportsOf(sdk).flatMap((path) => resourcesOf(JSON.parse(readFileSync(path, 'utf8')), path));
+export function foreignResources(which: Exported): CheckpointResource[] {
+  return exportsOf(which).flatMap((path) => resourcesOf(JSON.parse(readFileSync(path, 'utf8')), path));
 }
 
 /** What the shop's topology is looked for by, with bindings where they are given. */

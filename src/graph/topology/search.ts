@@ -103,6 +103,18 @@ export class Search {
     return members.map((member) => this.rests(member)?.id ?? '').sort();
   }
 
+  otherAccount(found: string): void {
+    const { environment, place } = this.#wanted;
+    this.problem(undefined, {
+      code: 'topology.account',
+      at: place?.(['environments', environment.name, 'account']),
+      message: 'the checkpoints are of another account',
+      found,
+      allowed: environment.account,
+      next: 'give the checkpoints of this environment, name another with --env, or correct the account',
+    });
+  }
+
   missing(what: string): string {
     this.problem(undefined, {
       code: 'topology.incomplete',
