@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
+import { auditsOfExports } from './bench/audit.ts';
 import { enginesSideBySide } from './bench/engines.ts';
 import { journalStepMs } from './bench/journal.ts';
 import { type Row, repeated, table } from './bench/measure.ts';
@@ -16,6 +17,7 @@ const rows: Row[] = [
   await upOfOrders(),
   ...(await drillsOfOrders()),
   ...(await wire()),
+  ...(await auditsOfExports(tell)),
   await journal(),
   ...(await help()),
 ];

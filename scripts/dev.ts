@@ -26,6 +26,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'which rows of the refusals table the suite tests, and why not the others',
     run: () => node('scripts/refusals.ts'),
   },
+  taggable: {
+    about: 'write the list of types that bear tags, from the installed SDK',
+    run: () => node('scripts/taggable-types.ts'),
+  },
   seeds: {
     about: 'generated systems and drills over a hundred seeds; prints the distributions',
     run: () => node('scripts/seeds.ts'),

@@ -19,6 +19,8 @@ export interface CheckpointResource {
   /** Waits to be deleted: another resource has taken its URN. */
   readonly delete?: boolean;
   readonly condemned?: boolean;
+  /** Was deleted, and waits to be made anew. */
+  readonly pendingReplacement?: boolean;
   readonly sourcePosition?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ import { SourcePositions } from './source-position.ts';
 
 /** The resources of one or more stacks, whoever wrote them, with the edges between them. */
 export interface Graph {
-  /** In the order of the checkpoints, which is dependency order within a stack. Without what waits to be deleted. */
+  /** In the order of the checkpoints, which is dependency order within a stack. Without what waits to be deleted, or to be made anew. */
   readonly nodes: readonly GraphNode[];
   byUrn(urn: string): GraphNode | undefined;
   /** By canonical type. */
@@ -27,7 +27,8 @@ export function readGraph(checkpoints: readonly { readonly name: string; readonl
 export function graphOf(resources: Iterable<CheckpointResource>): Graph {
   const graph = new IndexedGraph();
   for (const resource of resources) {
-    if (resource.delete !== true && resource.condemned !== true) graph.add(resource);
+    const isThere = resource.delete !== true && resource.condemned !== true && resource.pendingReplacement !== true;
+    if (isThere) graph.add(resource);
   }
   return graph;
 }

@@ -45,7 +45,10 @@ function addAll(byName: Map<string, Value>, given: PropertyValue | undefined): v
   if (isSecret(given)) return;
   if (Array.isArray(given)) for (const one of given as readonly PropertyMap[]) addOne(byName, one);
   else if (typeof given === 'object' && given !== null) {
-    for (const [key, value] of Object.entries(given)) byName.set(key, tagValue(value));
+    for (const [key, value] of Object.entries(given)) {
+      // where the provider notes what it filled in
+      if (key !== '__defaults') byName.set(key, tagValue(value));
+    }
   }
 }
 

@@ -90,9 +90,11 @@ describe('a graph', () => {
     expect(graph.byId('vpc-2')[0]?.region).toBe('eu-west-1');
   });
 
-  it('leaves out what waits to be deleted', () => {
+  it('leaves out what waits to be deleted, or to be made anew', () => {
     const graph = readGraph([exported([...network(), { ...resource(VPC, 'net', { id: 'vpc-0' }), delete: true }])]);
     expect(graph.byType(VPC).map(({ id }) => id)).toEqual(['vpc-1']);
+    const anew = resource(VPC, 'anew', { id: 'vpc-2', pendingReplacement: true });
+    expect(readGraph([exported([...network(), anew])]).byId('vpc-2')).toEqual([]);
   });
 
   it('follows a property to the resource before its id is known, and afterwards by value, over stacks too', () => {

@@ -16,7 +16,7 @@ function withDefaults(defaultTags: unknown) {
 
 describe('tags', () => {
   it('are the resource’s own and its provider’s default ones, as objects or as the JSON that configuration holds', () => {
-    const vpc = resource(VPC, 'net', { id: 'vpc-1', inputs: { tags: { tier: '1', owner: 'a' } } });
+    const vpc = resource(VPC, 'net', { id: 'vpc-1', inputs: { tags: { __defaults: [], tier: '1', owner: 'a' } } });
     for (const given of [{ tags: { owner: 'b', env: 'prod' } }, '{"tags":{"owner":"b","env":"prod"}}']) {
       const [node] = graphWith(withDefaults(given), vpc).byType(VPC);
       expect(node?.tags).toEqual({ owner: 'a', env: 'prod', tier: '1' });
