@@ -8,8 +8,8 @@ const PREFIX_LIST_ENTRY = 'aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry
 
 /** One permission to come in, whichever of the three forms it is written in. What is not known throws. */
 export interface Ingress {
-  /** Where a person looks. */
-  readonly property: string;
+  /** Where a person looks, where it is one place. */
+  readonly property: string | undefined;
   /** False where an edge that is not known yet perhaps leads to another group. */
   readonly isCertain: boolean;
   /** Whether it lets a port of TCP or UDP in. */
@@ -49,7 +49,7 @@ function fromLists(property: string, resource: Resource, block: Block = resource
 function fromOne(rule: Resource): Ingress {
   const list = () => anywhereIn(rule, rule.text('prefixListId'));
   return {
-    property: 'cidrIpv4',
+    property: undefined,
     isCertain: rule.isCertain,
     covers: (port) => coversPort(rule, rule.text('ipProtocol'), port),
     anywhere: () => whole([() => rule.text('cidrIpv4'), () => rule.text('cidrIpv6'), list]),

@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts';
 import { type GraphNode, type Referrer, type Value, valueAt } from './node.ts';
 import { type Reference, referencesAt } from './references.ts';
 import type { SourcePositions } from './source-position.ts';
-import { TAG_RESOURCES, type Tags, tagsOf } from './tags.ts';
+import { TAG_RESOURCES, type Tags, tagsOf, takesDefaultTags } from './tags.ts';
 
 /** A graph with what its nodes need of it. */
 export interface Indices extends Graph {
@@ -99,7 +99,7 @@ export class IndexedNode implements GraphNode {
       });
       this.#tags = tagsOf(
         this,
-        this.provider?.inputs,
+        takesDefaultTags(this.type) ? this.provider?.inputs : undefined,
         separate.map(({ node }) => node.inputs),
       );
     }

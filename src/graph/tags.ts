@@ -16,6 +16,11 @@ export const TAG_RESOURCES: Readonly<Record<string, string>> = {
   'aws:transfer/tag:Tag': 'resourceArn',
 };
 
+/** Fleets alone get none of the provider's default tags. Source: the provider's documentation of `default_tags`. */
+export function takesDefaultTags(type: string): boolean {
+  return type !== 'aws:autoscaling/group:Group';
+}
+
 /**
  * Tags of a resource, the later sources first: those given to it, those of its provider, those that resources of their own put
  * on it. `tagsAll`, which AWS answers, only adds: it is not known before the resource is there.

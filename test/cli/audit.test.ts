@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/lib/canonical.ts';
 import { checkpointsOf, resource, SECRET } from '../support/checkpoint.ts';
-import { type CliResult, cli } from '../support/cli.ts';
+import { type CliResult, cli, root } from '../support/cli.ts';
+import { testWith } from '../support/external.ts';
 
 interface Audit {
   kind: string;
@@ -179,6 +181,30 @@ describe('an audit of orders', () => {
     const byFile = await audit(...files.flatMap((file) => ['--file', file]), '--json', '--now', '2026-11-26');
     const bySystem = await cli(['audit', 'orders', '--json', '--now', '2026-11-26'], { state });
     expect(byFile.json<Audit>().verdicts).toEqual(bySystem.json<Audit>().verdicts);
+  });
+
+  testWith('pulumi', 'says the same of what the Pulumi CLI exports, secrets shown or not', async () => {
+    const env = {
+      ...process.env,
+      PULUMI_HOME: join(folder, 'pulumi'),
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: join(state, 'passphrase'),
+    };
+    const verdicts = async (...words: string[]) => {
+      const files = ['base', 'use1', 'usw2', 'link'].map((layer) => {
+        const file = join(folder, `cli-${layer}.json`);
+        const args = ['stack', 'export', '--stack', `orders-prod-${layer}`, '--file', file, ...words];
+        execFileSync('pulumi', args, { cwd: root, env, stdio: 'ignore' });
+        return ['--file', file];
+      });
+      const result = await audit(...files.flat(), '--json', '--now', '2026-11-26');
+      return [result.code, result.json<Audit>().verdicts];
+    };
+    const bySystem = await cli(['audit', 'orders', '--json', '--now', '2026-11-26'], { state });
+    const expected = [0, bySystem.json<Audit>().verdicts];
+    expect(await verdicts()).toEqual(expected);
+    expect(await verdicts('--show-secrets')).toEqual(expected);
   });
 
   it('of one site alone finds that nothing stands for it', async () => {

@@ -23,7 +23,7 @@ describe('tags', () => {
     }
   });
 
-  it('are also those of a list, and those that resources of their own put on', () => {
+  it('are also those of a list, to which no default ones are added, and those that resources of their own put on', () => {
     const GROUP = 'aws:autoscaling/group:Group';
     const group = resource(GROUP, 'fleet', { id: 'fleet', inputs: { tags: [{ key: 'tier', value: '1' }] } });
     const one = resource('aws:autoscaling/tag:Tag', 't', {
@@ -34,9 +34,15 @@ describe('tags', () => {
       id: 'u',
       inputs: { resourceId: 'vpc-1', key: 'owner', value: 'b' },
     });
-    const graph = graphWith(group, one, resource(VPC, 'net', { id: 'vpc-1' }), two);
+    const graph = graphWith(
+      withDefaults({ tags: { team: 'x' } }),
+      group,
+      one,
+      resource(VPC, 'net', { id: 'vpc-1' }),
+      two,
+    );
     expect(graph.byType(GROUP)[0]?.tags).toEqual({ tier: '1', owner: 'a' });
-    expect(graph.byType(VPC)[0]?.tags).toEqual({ owner: 'b' });
+    expect(graph.byType(VPC)[0]?.tags).toEqual({ owner: 'b', team: 'x' });
   });
 
   it('may be unknown one by one, or all of them', () => {
