@@ -13,6 +13,8 @@ export interface OpenedCheckpoints {
   readonly resources: readonly CheckpointResource[];
   /** Why the secrets of a file stay closed, by its name. Only files that hold any. */
   readonly closed: ReadonlyMap<string, string>;
+  /** Resources whose last operation was interrupted, so that nobody knows what became of it. */
+  readonly pending: readonly { readonly urn: string; readonly type: string; readonly operation: string }[];
 }
 
 /** Opens what the passphrases open. Each is tried on each salt, once. */
@@ -23,6 +25,7 @@ export async function openCheckpoints(
   const closed = new Map<string, string>();
   const crypters = new Map<string, Promise<Crypter | undefined>>();
   const resources: CheckpointResource[] = [];
+  const pending: { urn: string; type: string; operation: string }[] = [];
   for (const { name, checkpoint } of files) {
     const own = resourcesOf(checkpoint, name);
     const kept = keeperOf(checkpoint);
@@ -30,8 +33,10 @@ export async function openCheckpoints(
     const crypter = kept.salt === undefined ? undefined : await crypters.get(kept.salt);
     if (crypter === undefined && JSON.stringify(own).includes('"ciphertext"')) closed.set(name, why(kept, passphrases));
     resources.push(...own.map((one) => opened(one, crypter)));
+    for (const { type: operation, resource } of keptIn(checkpoint)?.pending_operations ?? [])
+      pending.push({ urn: resource.urn, type: resource.type, operation });
   }
-  return { resources, closed };
+  return { resources, closed, pending };
 }
 
 /** A passphrase and what a person calls the place that it is from. */
@@ -69,12 +74,20 @@ function contentOf(path: string): string {
   }
 }
 
-/** Who keeps the secrets, in either form of a checkpoint. */
+/** What a checkpoint of either form says beside its resources. */
+function keptIn(checkpoint: unknown): Kept | null | undefined {
+  const { deployment, checkpoint: inner } = checkpoint as Stored;
+  return deployment ?? inner?.latest;
+}
+
 interface Stored {
   readonly deployment?: Kept | null;
   readonly checkpoint?: { readonly latest?: Kept | null } | null;
 }
 interface Kept {
+  readonly pending_operations?:
+    | readonly { readonly type: string; readonly resource: { readonly urn: string; readonly type: string } }[]
+    | null;
   readonly secrets_providers?: { readonly type?: string; readonly state?: { readonly salt?: string } };
 }
 
@@ -84,8 +97,7 @@ interface Keeper {
 }
 
 function keeperOf(checkpoint: unknown): Keeper {
-  const { deployment, checkpoint: inner } = checkpoint as Stored;
-  const keeper = (deployment ?? inner?.latest)?.secrets_providers;
+  const keeper = keptIn(checkpoint)?.secrets_providers;
   const type = keeper?.type ?? 'none';
   return { type, salt: type === 'passphrase' ? keeper?.state?.salt : undefined };
 }

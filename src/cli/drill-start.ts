@@ -9,12 +9,13 @@ import type { Start } from '../rehearsal/rehearse.ts';
 import type { Subject as RunSubject } from '../runner/runbook.ts';
 import { placeInFile } from '../system/place-in-file.ts';
 import { founderOf } from '../system/stacks.ts';
+import { type Limit, sortedLimits } from '../twin/materialise/limit.ts';
 import { observedWriter } from '../twin/observed-writer.ts';
 import { inertCounts } from '../twin/provider/inert.ts';
 import { whyUnfed } from '../twin/services/events/feeder.ts';
 import { assembleTwin, type Twin } from '../twin/twin.ts';
 import type { CheckpointFile } from './checkpoint-files.ts';
-import { openCheckpoints, passphrasesHere } from './checkpoint-secrets.ts';
+import { type OpenedCheckpoints, openCheckpoints, passphrasesHere } from './checkpoint-secrets.ts';
 import type { Invocation } from './command.ts';
 import { backendOf, isUp, type Subject, topologyIn } from './estate.ts';
 import { type LastFailover, lastFailover } from './last-failover.ts';
@@ -46,9 +47,13 @@ export async function drillStart(
     nowMs: FIRST_INSTANT_MS,
   });
   if (files.length > 0) {
-    const graph = await graphOfFiles(invocation, files);
+    const { graph, pending } = await graphOfFiles(invocation, files);
     const topology = topologyIn(graph, subject);
-    return materialised(subject, graph, topology, twin, { writer: writingSite(graph, topology) });
+    const drill = materialised(subject, graph, topology, twin, { writer: writingSite(graph, topology) });
+    return withLimits(
+      await drill,
+      pending.map((one) => interrupted(one, topology)),
+    );
   }
   const backend = backendOf(invocation);
   if (isUp(backend, subject)) {
@@ -88,10 +93,22 @@ async function materialised(
   };
 }
 
-async function graphOfFiles(invocation: Invocation, files: readonly CheckpointFile[]): Promise<Graph> {
-  const { resources, closed } = await openCheckpoints(files, passphrasesHere(invocation.stateDir));
+function withLimits({ start, subject }: DrillStart, limits: readonly Limit[]): DrillStart {
+  return { start: { ...start, limits: sortedLimits([...start.limits, ...limits]) }, subject };
+}
+
+function interrupted({ urn, type, operation }: OpenedCheckpoints['pending'][number], topology: Topology): Limit {
+  const cost = `an operation on it (${operation}) was interrupted when the stack was last updated: nobody knows what became of it`;
+  return { kind: 'left-out', urn, type, cost, isUnknown: topology.restsOn.includes(urn) };
+}
+
+async function graphOfFiles(
+  invocation: Invocation,
+  files: readonly CheckpointFile[],
+): Promise<{ graph: Graph; pending: OpenedCheckpoints['pending'] }> {
+  const { resources, closed, pending } = await openCheckpoints(files, passphrasesHere(invocation.stateDir));
   for (const [name, why] of [...closed].sort()) invocation.output.warn(`${name}: its secrets stay closed: ${why}`);
-  return graphOf(resources);
+  return { graph: graphOf(resources), pending };
 }
 
 /** The site whose cluster the checkpoints saw writing, where they tell. */
