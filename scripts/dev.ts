@@ -22,6 +22,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'kill the failover at every instant of every step',
     run: () => node('scripts/torture.ts'),
   },
+  'torture-up': {
+    about: 'kill up at every phase and at random times; --pulumi: with the Pulumi CLI in between',
+    run: (rest) => node('scripts/torture-up.ts', ...rest),
+  },
   refusals: {
     about: 'which rows of the refusals table the suite tests, and why not the others',
     run: () => node('scripts/refusals.ts'),
@@ -51,8 +55,8 @@ if (!task) {
 }
 process.exit(task.run(rest));
 
-function node(script: string): number {
-  return spawnSync(process.execPath, [script], { stdio: 'inherit' }).status ?? 70;
+function node(script: string, ...args: readonly string[]): number {
+  return spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' }).status ?? 70;
 }
 
 function tool(command: string, ...args: string[]): number {

@@ -14,6 +14,8 @@ export interface CommandRow {
   readonly details?: string;
   /** The positional whose followers belong to another program and reach it untouched. */
   readonly passesOnAfter?: string;
+  /** True where it reads, changes or serves stacks: it stops where one of them is to be merged first. */
+  readonly usesStacks?: boolean;
   load(): Promise<{ run: CommandRun }>;
 }
 

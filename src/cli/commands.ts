@@ -37,15 +37,31 @@ const TARGET: OptionRow = {
   allowed: ['twin', 'aws'],
 };
 
+const ACCEPT_MERGE: OptionRow = {
+  name: 'accept-merge',
+  value: 'HASH',
+  repeated: true,
+  summary: 'the shown merge of an interrupted run and another engine’s checkpoint',
+};
+
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'up',
     summary: 'bring a system up, layer by layer',
     positionals: ['SYSTEM'],
-    options: [STACK, YES, ENGINE, TARGET, CONFIRM, { ...SEED, summary: 'seed of a twin that is made now (default 1)' }],
+    options: [
+      STACK,
+      YES,
+      ENGINE,
+      TARGET,
+      CONFIRM,
+      { ...SEED, summary: 'seed of a twin that is made now (default 1)' },
+      ACCEPT_MERGE,
+    ],
     examples: ['evenkeel up orders', 'evenkeel up orders --yes --json', 'evenkeel up orders --stack orders-prod-base'],
     details:
       'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.',
+    usesStacks: true,
     load: () => import('./commands/up.ts'),
   },
   {
@@ -60,6 +76,7 @@ export const COMMANDS: readonly CommandRow[] = [
       { name: 'expect-no-changes', summary: 'answer no (exit code 1) where there is a change' },
     ],
     examples: ['evenkeel preview orders', 'evenkeel preview orders --expect-no-changes'],
+    usesStacks: true,
     load: () => import('./commands/preview.ts'),
   },
   {
@@ -76,6 +93,7 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     examples: ['evenkeel destroy orders', 'evenkeel destroy orders --unprotect orders-prod-global --yes'],
     details: 'Protected resources are deleted only when each is named with --unprotect.',
+    usesStacks: true,
     load: () => import('./commands/destroy.ts'),
   },
   {
@@ -116,6 +134,7 @@ export const COMMANDS: readonly CommandRow[] = [
     positionals: ['RUNBOOK', 'SYSTEM'],
     options: [],
     examples: ['evenkeel plan dr-failover orders'],
+    usesStacks: true,
     load: () => import('./commands/plan.ts'),
   },
   {
@@ -154,6 +173,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [TARGET, { ...SCENARIO, summary: 'on the twin: faults that strike first' }],
     examples: ['evenkeel run dr-failover orders --scenario region-loss'],
     details: 'Never grants an approval: it stops with exit code 3 and says what to approve.',
+    usesStacks: true,
     load: () => import('./commands/run.ts'),
   },
   {
@@ -162,6 +182,7 @@ export const COMMANDS: readonly CommandRow[] = [
     positionals: ['RUN'],
     options: [],
     examples: ['evenkeel resume dr-failover-1'],
+    usesStacks: true,
     load: () => import('./commands/resume.ts'),
   },
   {
@@ -174,6 +195,7 @@ export const COMMANDS: readonly CommandRow[] = [
       'evenkeel approve dr-failover-1 accept-loss --refuse "false alarm"',
     ],
     details: 'On the twin the decision time of the system passes first.',
+    usesStacks: true,
     load: () => import('./commands/approve.ts'),
   },
   {
@@ -221,6 +243,7 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     details:
       'Words behind aws reach the AWS CLI untouched; options of evenkeel stand before it. The CLI gets the credentials of the twin,\nnone of yours, and nothing of it leaves this machine.',
+    usesStacks: true,
     load: () => import('./commands/twin.ts'),
   },
   {

@@ -11,6 +11,7 @@ import { placeInFile } from '../system/place-in-file.ts';
 import { type StackSpec, stacksOf } from '../system/stacks.ts';
 import type { Environment, System } from '../system/system.ts';
 import type { Invocation } from './command.ts';
+import { crashPhase } from './crash-phase.ts';
 import { PROJECT } from './update.ts';
 
 /** A system in one of its environments, as the words of a command name it. */
@@ -99,7 +100,7 @@ export function selectedStacks(subject: Subject, names: readonly string[]): read
 }
 
 export function backendOf(invocation: Invocation): Backend {
-  return openBackend(invocation.stateDir);
+  return openBackend(invocation.stateDir, crashPhase());
 }
 
 /** True where every stack of the subject has been brought up in this state folder. */

@@ -7,6 +7,7 @@ import { helpFor, helpText } from './help.ts';
 import { createOutput, printError } from './output.ts';
 import { parse } from './parse.ts';
 import { splitWords } from './pass-through.ts';
+import { settleLeftovers } from './settle-leftovers.ts';
 
 /** Runs one command line and ends the process with its exit code (docs/reference/cli.md lists them). */
 export async function main(words: readonly string[]): Promise<void> {
@@ -55,14 +56,16 @@ async function run(
     GLOBAL_OPTIONS,
   );
   const { run: command } = await row.load();
-  return command({
+  const invocation = {
     ...words,
     rest,
     output,
     root,
     stateDir: resolve(words.value('state') ?? process.env['EVENKEEL_STATE'] ?? '.evenkeel'),
     environmentName: words.value('env') ?? 'prod',
-  });
+  };
+  await settleLeftovers(invocation, row.usesStacks ?? false);
+  return command(invocation);
 }
 
 export { helpText };

@@ -1,6 +1,7 @@
 import { openStateFolder } from '../lib/state-folder.ts';
 import type { Twin } from '../twin/twin.ts';
 import type { Invocation } from './command.ts';
+import { crashPhase } from './crash-phase.ts';
 import { onlyAccount, type Subject } from './estate.ts';
 
 /** The account of a twin that belongs to no system: one of those that AWS's documentation uses. */
@@ -24,11 +25,12 @@ export async function openPersistentTwin(invocation: Invocation, subject?: Subje
   const { openStore } = await import('../twin/store.ts');
   const { assembleTwin } = await import('../twin/twin.ts');
   const folder = openStateFolder(invocation.stateDir);
-  const store = openStore(folder.dir, folder.key('twin'), {
+  const begin = {
     seed: invocation.value('seed') ?? '1',
     account: subject?.environment.account ?? onlyAccount(invocation) ?? NOBODYS_ACCOUNT,
     nowMs: FIRST_INSTANT_MS,
-  });
+  };
+  const store = openStore(folder.dir, folder.key('twin'), begin, crashPhase());
   const { clusters, globalClusters, writerOfGlobal } = await import('../twin/services/rds/records.ts');
   return {
     twin: assembleTwin(store.world),

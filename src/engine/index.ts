@@ -19,5 +19,6 @@ export type {
 export type { CliMode, CliOptions } from './pulumi-cli/options.ts';
 export { assertPulumi, type PulumiCall, pulumi } from './pulumi-cli/pulumi.ts';
 export { runStackByCli } from './pulumi-cli/run-stack-by-cli.ts';
+export { recoverStack } from './recover-stack.ts';
 export { runStack } from './run-stack.ts';
 export type { ResourceState } from './state/resource-state.ts';

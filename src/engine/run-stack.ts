@@ -8,13 +8,14 @@ import { outcomeOf } from './deployment/outcome.ts';
 import { recordsNothing } from './deployment/recorder.ts';
 import { Refresh } from './deployment/refresh.ts';
 import { removeLeftovers } from './deployment/remove.ts';
-import { refuseInPreview, resolvePending } from './deployment/resolve-pending.ts';
+import { settlePending, statesAfter } from './deployment/resolve-pending.ts';
 import type { Run } from './deployment/run.ts';
 import { stackOutputsOf } from './deployment/stack-outputs.ts';
 import { maskFailure } from './mask-failure.ts';
 import type { StackOptions, StackResult } from './options.ts';
 import { folderOf } from './program/start-program.ts';
 import { Mask } from './properties/mask.ts';
+import { settleStore } from './recover-stack.ts';
 import { runProgram } from './run-program.ts';
 import type { ResourceState } from './state/resource-state.ts';
 
@@ -46,7 +47,8 @@ export async function runStack(options: StackOptions): Promise<StackResult> {
 async function change(options: StackOptions, mask: Mask): Promise<StackResult> {
   const { store, release } = await options.backend.openStack(options, options.clock);
   try {
-    await resolvePending(store, options);
+    await settleStore(store, options);
+    options.backend.pass(options.stack, 'recovered');
     return await deploy(options, mask, store.states(), store).finally(() => store.close());
   } finally {
     release();
@@ -59,8 +61,8 @@ async function foresee(options: StackOptions, mask: Mask): Promise<StackResult> 
   const pending = snapshot?.pending ?? [];
   // what looks unfinished may be under way
   if (pending.length > 0) options.backend.assertUnlocked(options);
-  refuseInPreview(pending, options);
-  return deploy(options, mask, snapshot?.resources ?? [], undefined);
+  const states = snapshot?.resources ?? [];
+  return deploy(options, mask, statesAfter(states, await settlePending(pending, states, options)), undefined);
 }
 
 async function deploy(

@@ -39,12 +39,16 @@ export function killAt(name: string, nth = 1): Crashpoint {
     ...noCrash,
     pass(step, window) {
       if (crashName(step, window) !== name || ++passed < nth) return Promise.resolve();
-      process.kill(process.pid, 'SIGKILL');
-      // not every system delivers it before the call returns: hold still until it has struck
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+      die();
       return NEVER;
     },
   };
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+  // not every system delivers it before the call returns: hold still until it has struck
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
 }
 
 /**
@@ -71,5 +75,41 @@ export function simulateCrashAt(name: string, nth = 1): Crashpoint & { happened(
     alive,
     death,
     happened: () => isDead,
+  };
+}
+
+/**
+ * Where an `up` may die, in the order in which it passes them: the world of the twin (`world-…`), a step's record in the
+ * journal of its stack, and the fold of that journal into the checkpoint (docs/adr/0010 says what the next command does).
+ */
+export const UP_PHASES = [
+  'world-open',
+  'locked',
+  'recovered',
+  'before-intent',
+  'intent-to-effect',
+  'world-before-commit',
+  'world-after-commit',
+  'effect-to-outcome',
+  'after-outcome',
+  'steps-done',
+  'fold-written',
+  'checkpoint-drafted',
+  'checkpoint-replaced',
+  'journal-removed',
+  'unlocked',
+] as const;
+export type UpPhase = (typeof UP_PHASES)[number];
+
+/** Called at each phase with the stack that it is a phase of, or `twin`. Does not return where the process dies there. */
+export type PassPhase = (subject: string, phase: UpPhase) => void;
+
+export const passEveryPhase: PassPhase = () => undefined;
+
+/** Kills this process with SIGKILL the `nth` time that a phase of a subject is passed. */
+export function killAtPhase(subject: string, phase: UpPhase, nth = 1): PassPhase {
+  let passed = 0;
+  return (where, what) => {
+    if (where === subject && what === phase && ++passed === nth) die();
   };
 }

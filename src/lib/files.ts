@@ -3,9 +3,15 @@ import { dirname } from 'node:path';
 
 /**
  * Writes a whole file so that a reader, or a power cut, sees the old one or the new one and nothing between:
- * temporary name, fsync, rename, fsync of the folder.
+ * temporary name, fsync, rename, fsync of the folder. A process that dies before the rename leaves the temporary file,
+ * `NAME.PID.tmp`. `drafted` runs when that is on the disk.
  */
-export function writeFileDurably(path: string, content: string | Uint8Array, mode = 0o644): void {
+export function writeFileDurably(
+  path: string,
+  content: string | Uint8Array,
+  mode = 0o644,
+  drafted: () => void = () => undefined,
+): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, 'w', mode);
@@ -15,6 +21,7 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
   } finally {
     closeSync(file);
   }
+  drafted();
   renameSync(temporary, path);
   syncFolder(dirname(path));
 }

@@ -11,6 +11,22 @@ export function processStart(pid: number): string | undefined {
   return platform() === 'linux' ? startOnLinux(pid) : startByPs(pid);
 }
 
+/**
+ * The instant at which a live process began, by the machine's clock, to some seconds; `undefined` where it cannot be told.
+ * USER_HZ, the unit of proc(5), is 100 on every architecture that Node runs on.
+ */
+export function processStartMs(pid: number): number | undefined {
+  const start = processStart(pid);
+  if (start === undefined || start === 'unknown') return undefined;
+  if (platform() !== 'linux') return finite(Date.parse(start));
+  const boot = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+  return finite(Number(boot) * 1000 + Number(start.split('/').at(-1)) * 10);
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

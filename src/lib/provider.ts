@@ -1,4 +1,5 @@
-import type { PropertyMap } from './property.ts';
+import { canonicalHash } from './canonical.ts';
+import { hasSecret, type PropertyMap } from './property.ts';
 
 /**
  * What the engine asks of a provider: Pulumi's provider protocol without its transport. The twin implements it; the
@@ -17,6 +18,31 @@ export interface Provider {
   delete(request: DeleteRequest): Promise<void>;
   /** A data source, such as `aws:index/getAvailabilityZones:getAvailabilityZones`. */
   invoke(request: InvokeRequest): Promise<{ result: PropertyMap; failures: CheckFailure[] }>;
+  /**
+   * What creates of a URN have made so far, oldest first, whatever became of it since. A create that failed made nothing.
+   * Absent where the provider cannot tell, as AWS's: then a create of unknown outcome is a question for a person.
+   */
+  creations?(urn: string): Promise<readonly Creation[]>;
+}
+
+/** What one create of a URN made. */
+export interface Creation {
+  readonly id: string;
+  /** `creationDigest` of the inputs it was called with. */
+  readonly digest: string;
+}
+
+/** A hash of the inputs of a create, secret ones left out: what tells creates of one URN apart. */
+export function creationDigest(inputs: PropertyMap): string {
+  return canonicalHash(
+    Object.entries(inputs)
+      .filter(([, value]) => value !== undefined && !hasSecret(value))
+      .sort(byName),
+  );
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** The configuration of the provider resource that a resource names, e.g. `{ region: 'us-east-1' }`. */

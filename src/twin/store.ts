@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { assert, EvenkeelError } from '../lib/errors.ts';
+import { type PassPhase, passEveryPhase } from '../lib/crashpoint.ts';
+import { assert, EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { deriveKey, keyedHash, seal, unseal } from '../lib/seal.ts';
 import { readOwner, writeOwner } from './store-owner.ts';
 import { type Change, World } from './world.ts';
@@ -29,9 +30,10 @@ export interface NewWorld {
 /**
  * Opens `DIR/twin/world.db`, making it on first use; an existing world keeps its own seed, account and clock. `key` is the
  * state folder's for the purpose `twin`. One process at a time: throws `twin.locked`, naming the owner, while another
- * has it; what a dead one left is taken over. Throws `twin.key` when the world was sealed with another key.
+ * has it; what a dead one left is taken over. Throws `twin.key` when the world was sealed with another key. `pass` is told when
+ * it is open, and before and after each commit of what an operation changed.
  */
-export function openStore(dir: string, key: Uint8Array, begin: NewWorld): Store {
+export function openStore(dir: string, key: Uint8Array, begin: NewWorld, pass: PassPhase = passEveryPhase): Store {
   const folder = join(dir, 'twin');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(folder);
@@ -40,7 +42,9 @@ export function openStore(dir: string, key: Uint8Array, begin: NewWorld): Store 
     const head = rows.readHead() ?? { ...begin, eventCount: 0 };
     const world = new World(head);
     world.load({ nowMs: head.nowMs, eventCount: head.eventCount, records: rows.readAll() });
-    return new OpenStore(database, rows, world);
+    const store = new OpenStore(database, rows, world, pass);
+    pass('twin', 'world-open');
+    return store;
   } catch (error) {
     database.close();
     throw error;
@@ -55,12 +59,14 @@ class OpenStore implements Store {
   readonly world: World;
   readonly #database: DatabaseSync;
   readonly #rows: Rows;
+  readonly #pass: PassPhase;
   /** What a batch has changed so far: of a record that changes often, the last state is written. */
   readonly #pending = new Map<string, Change>();
   #depth = 0;
 
-  constructor(database: DatabaseSync, rows: Rows, world: World) {
+  constructor(database: DatabaseSync, rows: Rows, world: World, pass: PassPhase) {
     this.#database = database;
+    this.#pass = pass;
     this.#rows = rows;
     this.world = world;
     this.batch(() => undefined);
@@ -78,11 +84,14 @@ class OpenStore implements Store {
       return change();
     } finally {
       this.#depth--;
+      const changed = this.#pending.size > 0;
       this.#rows.write([...this.#pending.values()]);
       this.#pending.clear();
       const { seed, account, nowMs, eventCount } = this.world;
       this.#rows.writeHead({ seed, account, nowMs, eventCount });
+      if (changed) this.#pass('twin', 'world-before-commit');
       this.#database.exec('COMMIT');
+      if (changed) this.#pass('twin', 'world-after-commit');
     }
   }
 
@@ -190,6 +199,6 @@ function locked(folder: string, cause: unknown): EvenkeelError {
       allowed: 'one process at a time',
       next: 'wait until it has ended, or give another state folder (--state DIR)',
     },
-    { cause },
+    { cause, exitCode: ExitCode.stoppedForPerson },
   );
 }

@@ -3,6 +3,7 @@ import { ExitCode } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { assertCrashPhase } from '../crash-phase.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { selectedStacks, subjectOf } from '../estate.ts';
@@ -12,6 +13,7 @@ import { updateDocument, updateText } from '../update-text.ts';
 
 /** Brings the stacks up in the order of the layers; shows the preview and asks unless `--yes`. */
 export const run: CommandRun = async (invocation) => {
+  assertCrashPhase();
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
   const stacks = selectedStacks(subject, invocation.values('stack'));

@@ -11,6 +11,11 @@ export const ENGINE_VERSION = 'v3.270.0';
 export interface PendingOperation {
   readonly type: 'creating' | 'updating' | 'deleting';
   readonly resource: EncodedResource;
+  /**
+   * Of a create that this engine began: how many creates of the URN had made something before it. Kept in the journal only:
+   * a checkpoint has no place for it.
+   */
+  readonly creationsBefore?: number;
 }
 
 /** What `pulumi stack export` prints. */
@@ -50,7 +55,9 @@ export function deploymentOf(content: CheckpointContent): Deployment {
       secrets_providers: { type: 'passphrase', state: { salt: content.saltLine } },
     }),
     ...(resources.length > 0 && { resources }),
-    ...(content.pending.length > 0 && { pending_operations: content.pending }),
+    ...(content.pending.length > 0 && {
+      pending_operations: content.pending.map(({ resource, type }) => ({ resource, type })),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../lib/canonical.ts';
+import { canonicalHash, canonicalJson } from '../../lib/canonical.ts';
 import { isoInstant } from '../../lib/clock.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
 import { isSecret, type PropertyMap, type PropertyValue, reveal, secret } from '../../lib/property.ts';
@@ -92,8 +92,16 @@ export function encodedSlot(encoded: EncodedResource): string {
 
 /** True where both say the same but for the times they were written. */
 export function sameEncoded(a: EncodedResource, b: EncodedResource): boolean {
-  const bare = ({ created: _, modified: __, ...rest }: EncodedResource) => canonicalJson(rest);
-  return bare(a) === bare(b);
+  return canonicalJson(withoutTimes(a)) === canonicalJson(withoutTimes(b));
+}
+
+/** A hash of what a resource says, the times it was written left out. */
+export function contentHash(resource: EncodedResource): string {
+  return canonicalHash(withoutTimes(resource));
+}
+
+function withoutTimes({ created: _, modified: __, ...rest }: EncodedResource): object {
+  return rest;
 }
 
 function encodeMap(map: PropertyMap, crypter: Crypter, urn: string): PropertyMap {

@@ -19,7 +19,7 @@ export interface JournalHead {
 export interface JournalStep {
   readonly kind: 'step';
   /** The intent of operation `number`, written before the provider is called. */
-  readonly begin?: PendingOperation & { readonly number: number };
+  readonly begin?: PendingOperation & { readonly number: number; readonly creationsBefore?: number };
   /** The operation whose outcome this is. */
   readonly end?: number;
   readonly put?: readonly EncodedResource[];
@@ -27,6 +27,8 @@ export interface JournalStep {
   readonly drop?: readonly string[];
   /** Old URN to new URN, for the edges of resources that still name the old one. */
   readonly rename?: Readonly<Record<string, string>>;
+  /** By slot, for what this journal changes for the first time: `contentHash` of what the checkpoint had there. */
+  readonly was?: Readonly<Record<string, string>>;
 }
 
 /** Written before the fold replaces the checkpoint: the SHA-256 of the new one. */
@@ -56,6 +58,15 @@ export class Journal {
     await journal.append(head);
     syncFolder(dirname(path));
     return journal;
+  }
+
+  /** Goes on with the journal of a run that died; what it was writing when it died is cut off. */
+  static async reopen(path: string): Promise<Journal> {
+    const whole = wholeLines(readFileSync(path, 'utf8'));
+    const file = await open(path, 'r+');
+    await file.truncate(Buffer.byteLength(whole));
+    await file.close();
+    return new Journal(await open(path, 'a', 0o600));
   }
 
   append(line: JournalLine): Promise<void> {
@@ -94,14 +105,21 @@ export class Journal {
  */
 export function readJournal(path: string): [JournalHead, ...JournalLine[]] | undefined {
   if (!existsSync(path)) return undefined;
-  const text = readFileSync(path, 'utf8');
-  // without its line break a last line was being written when the process died: nothing was done on its strength
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
+  return parseJournal(readFileSync(path, 'utf8'), path);
+}
+
+export function parseJournal(text: string, path: string): [JournalHead, ...JournalLine[]] | undefined {
+  const lines = wholeLines(text).split('\n');
   const entries = lines.filter((line) => line !== '').map((line, index) => parseLine(line, index + 1, path));
   const [head, ...rest] = entries;
   if (head === undefined) return undefined;
   if (head.kind !== 'head' || head.version !== 1) throw damaged(path, 1);
   return [head, ...rest];
+}
+
+/** Without its line break a last line was being written when the process died: nothing was done on its strength. */
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 function parseLine(line: string, number: number, path: string): JournalLine {

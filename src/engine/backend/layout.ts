@@ -12,7 +12,12 @@ export function layoutOf(folder: string) {
     checkpoint: (project: string, stack: string) => join(root, 'stacks', project, `${stack}.json`),
     /** The CLI lists `.json` files only, so a journal beside them is not a stack to it. */
     journal: (project: string, stack: string) => join(root, 'stacks', project, `${stack}.journal`),
+    /** Below it, one folder a project. */
+    lockRoot: join(root, 'locks', ORGANIZATION),
     locks: (project: string, stack: string) => join(root, 'locks', ORGANIZATION, project, stack),
+    /** The CLI keeps its own copies of checkpoints there, `STACK.json.TIME.bak`. */
+    backup: (project: string, stack: string, what: string) =>
+      join(root, 'backups', project, stack, `${stack}.merge-${what}`),
     passphrase: join(folder, 'passphrase'),
     salt: join(folder, 'salt'),
   };

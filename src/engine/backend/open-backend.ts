@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
+import { type PassPhase, passEveryPhase } from '../../lib/crashpoint.ts';
 import { writeFileDurably } from '../../lib/files.ts';
 import type { PropertyMap } from '../../lib/property.ts';
 import { deriveKey } from '../../lib/seal.ts';
 import type { ResourceState } from '../state/resource-state.ts';
 import { STACK_TYPE } from '../state/urn.ts';
-import { deploymentOf, inDependencyOrder, type PendingOperation, type StackExport } from './checkpoint.ts';
+import { acceptMerge } from './accept-merge.ts';
+import { deploymentOf, inDependencyOrder, type StackExport } from './checkpoint.ts';
 import { decodeResource } from './encoded.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { stacksIn } from './leftovers.ts';
 import { assertUnlocked, lockStack } from './lock.ts';
 import { Crypter } from './passphrase.ts';
 import { readStackFiles, type StackFiles } from './stack-files.ts';
-import { StackStore } from './stack-store.ts';
+import { type PendingState, pendingState, type StackPlace, StackStore } from './stack-store.ts';
 
 export interface StackName {
   readonly project: string;
@@ -25,7 +28,7 @@ export interface StackSnapshot {
   /** In dependency order. */
   readonly resources: readonly ResourceState[];
   /** Operations that an interrupted run began and whose outcome nobody knows. */
-  readonly pending: readonly { readonly type: PendingOperation['type']; readonly state: ResourceState }[];
+  readonly pending: readonly PendingState[];
 }
 
 /**
@@ -34,6 +37,8 @@ export interface StackSnapshot {
  */
 export interface Backend {
   readonly folder: string;
+  /** Told every phase of what changes a stack. */
+  readonly pass: PassPhase;
   /** Every stack, sorted by project and name. */
   stacks(): StackName[];
   /** What `pulumi stack export` prints, secrets encrypted; `undefined` where there is no such stack. */
@@ -47,19 +52,32 @@ export interface Backend {
   folderKey(purpose: string): Uint8Array;
   /** Locks a stack for a run and opens it. */
   openStack(name: StackName, clock: Clock): Promise<{ readonly store: StackStore; release(): void }>;
+  /**
+   * Writes the merge of a journal and of the checkpoint that another engine has written since, where a person has accepted it by
+   * its hash; keeps both files. Throws `engine.merge-changed` where the hash is not that of what is there now.
+   */
+  acceptMerge(name: StackName, hash: string, clock: Clock): Promise<void>;
   /** Throws `engine.locked` where a run has the stack. */
   assertUnlocked(name: StackName): void;
   /** Begins deriving the key, which takes a third of a second, so that it is there when it is needed. */
   warm(): void;
 }
 
-/** Opens a state folder; it need not exist. */
-export function openBackend(folder: string): Backend {
+/** Opens a state folder; it need not exist. `pass` is told every phase of what changes a stack. */
+export function openBackend(folder: string, pass: PassPhase = passEveryPhase): Backend {
   const layout = layoutOf(folder);
   const keys = new Keys(layout);
+  const placeOf = ({ project, stack }: StackName, clock: Clock): StackPlace => ({
+    layout,
+    project,
+    stack,
+    clock,
+    pass,
+  });
   return {
     folder,
-    stacks: () => listStacks(layout),
+    pass,
+    stacks: () => stacksIn(layout.stacks),
     exportStack: (name) => exportStack(layout, name),
     readStack: (name) => readStack(layout, keys, name),
     async outputs(name) {
@@ -74,21 +92,28 @@ export function openBackend(folder: string): Backend {
       release();
     },
     folderKey: (purpose) => deriveKey(passphraseOf(layout), purpose),
-    openStack: (name, clock) => openStack(layout, keys, name, clock),
+    openStack: (name, clock) => openStack(placeOf(name, clock), keys),
+    acceptMerge: (name, hash, clock) => acceptMerge(placeOf(name, clock), hash, (saltLine) => keys.ofSalt(saltLine)),
     assertUnlocked: ({ project, stack }) => assertUnlocked(layout, project, stack),
     warm: () => void keys.own().catch(() => undefined),
   };
 }
 
-async function openStack(layout: Layout, keys: Keys, { project, stack }: StackName, clock: Clock) {
+async function openStack(place: StackPlace, keys: Keys) {
+  const { layout, project, stack, clock, pass } = place;
   if (!existsSync(layout.meta)) writeFileDurably(layout.meta, 'version: 1\n');
-  const release = lockStack(layout, project, stack, clock);
+  const unlock = lockStack(layout, project, stack, clock);
+  const release = () => {
+    unlock();
+    pass(stack, 'unlocked');
+  };
   try {
+    pass(stack, 'locked');
     const files = readStackFiles(layout, project, stack);
-    const store = StackStore.open(layout, project, stack, await keys.of(files), clock);
+    const store = await StackStore.open(place, await keys.of(files));
     return { store, release };
   } catch (error) {
-    release();
+    unlock();
     throw error;
   }
 }
@@ -99,10 +124,7 @@ async function readStack(layout: Layout, keys: Keys, name: StackName): Promise<S
   const crypter = await keys.of(files);
   return {
     resources: inDependencyOrder(files.resources.values()).map((one) => decodeResource(one, () => crypter)),
-    pending: [...files.pending.values()].map(({ type, resource }) => ({
-      type,
-      state: decodeResource(resource, () => crypter),
-    })),
+    pending: [...files.pending].map(([number, operation]) => pendingState(number, operation, crypter)),
   };
 }
 
@@ -114,18 +136,6 @@ function exportStack(layout: Layout, name: StackName): StackExport | undefined {
     version: 3,
     deployment: deploymentOf({ ...content, saltLine: files.saltLine, time: files.time ?? '1970-01-01T00:00:00.000Z' }),
   };
-}
-
-function listStacks(layout: Layout): StackName[] {
-  if (!existsSync(layout.stacks)) return [];
-  const names = new Map<string, StackName>();
-  for (const project of readdirSync(layout.stacks)) {
-    for (const file of readdirSync(join(layout.stacks, project))) {
-      const stack = /^(.+)\.(?:json|journal)$/.exec(file)?.[1];
-      if (stack !== undefined) names.set(`${project}/${stack}`, { project, stack });
-    }
-  }
-  return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
 }
 
 /** The crypters of a state folder: each salt's key is derived once in the life of the process. */
@@ -145,10 +155,10 @@ class Keys {
   }
 
   of(files: StackFiles | undefined): Promise<Crypter> {
-    return files?.saltLine === undefined ? this.own() : this.#open(files.saltLine);
+    return files?.saltLine === undefined ? this.own() : this.ofSalt(files.saltLine);
   }
 
-  #open(saltLine: string): Promise<Crypter> {
+  ofSalt(saltLine: string): Promise<Crypter> {
     const known = this.#bySalt.get(saltLine) ?? Crypter.open(passphraseOf(this.#layout), saltLine);
     this.#bySalt.set(saltLine, known);
     return known;
@@ -163,7 +173,7 @@ class Keys {
         return crypter;
       }
     }
-    return this.#open(readFileSync(this.#layout.salt, 'utf8').trim());
+    return this.ofSalt(readFileSync(this.#layout.salt, 'utf8').trim());
   }
 }
 

@@ -5,8 +5,9 @@ import { EvenkeelError } from '../../lib/errors.ts';
 import { syncFolder } from '../../lib/files.ts';
 import { type Deployment, parseCheckpoint } from './checkpoint.ts';
 import { type Folded, fold } from './fold.ts';
-import { readJournal } from './journal.ts';
+import { type JournalHead, type JournalLine, parseJournal } from './journal.ts';
 import type { Layout } from './layout.ts';
+import { refuseToLose } from './merge-proposal.ts';
 
 /** What is on the disk of one stack, the journal of an interrupted run included. */
 export interface StackFiles extends Folded {
@@ -15,26 +16,52 @@ export interface StackFiles extends Folded {
   readonly saltLine: string | undefined;
   /** True where a journal holds steps that the checkpoint does not. */
   readonly unfolded: boolean;
+  /** The lines of that journal. */
+  readonly lines: readonly JournalLine[];
   readonly time: string | undefined;
+}
+
+/** The bytes of one stack at one instant. */
+export interface StackTexts {
+  readonly checkpoint: string | undefined;
+  readonly journal: string | undefined;
 }
 
 /** Reads a stack without changing anything. `undefined` where there is none. */
 export function readStackFiles(layout: Layout, project: string, stack: string): StackFiles | undefined {
   const path = layout.checkpoint(project, stack);
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  const journal = readJournal(layout.journal(project, stack));
-  if (text === undefined && journal === undefined) return undefined;
-  const deployment = text === undefined ? undefined : parseCheckpoint(text, path);
-  const base = text === undefined ? null : hashOf(text);
-  const applies = journal !== undefined && isUnfolded(journal, base, path);
-  const folded = fold(deployment?.resources ?? [], deployment?.pending_operations ?? [], applies ? journal : []);
+  const texts = readTexts(layout, project, stack);
+  const journal = parsedJournal(texts, layout.journal(project, stack));
+  if (texts.checkpoint === undefined && journal === undefined) return undefined;
+  const deployment = parsedCheckpoint(texts, path);
+  const base = texts.checkpoint === undefined ? null : hashOf(texts.checkpoint);
+  const continues = journal === undefined ? 'folded' : continuation(journal, base);
+  const saltLine = saltOf(deployment, path) ?? journal?.[0].saltLine;
+  if (continues === 'orphaned') refuseToLose(stack, texts, deployment, journal ?? []);
+  const lines = continues === 'unfolded' ? (journal ?? []) : [];
   return {
-    ...folded,
+    ...fold(deployment?.resources ?? [], deployment?.pending_operations ?? [], lines),
     base,
-    saltLine: saltOf(deployment, path) ?? journal?.[0].saltLine,
-    unfolded: applies,
+    saltLine,
+    unfolded: continues === 'unfolded',
+    lines,
     time: deployment?.manifest.time,
   };
+}
+
+/** How often a reader that takes no lock begins again because the stack was folded while it read. */
+const MOST_READS = 20;
+
+/** Both files as they were at one instant: a run that is under way may fold the one into the other at any time. */
+export function readTexts(layout: Layout, project: string, stack: string): StackTexts {
+  const read = (path: string) => (existsSync(path) ? readIfThere(path) : undefined);
+  const identity = (text: string | undefined) => text?.slice(0, text.indexOf('\n'));
+  for (let attempt = 0; ; attempt++) {
+    const journal = read(layout.journal(project, stack));
+    const checkpoint = read(layout.checkpoint(project, stack));
+    const again = read(layout.journal(project, stack));
+    if (identity(journal) === identity(again) || attempt === MOST_READS) return { checkpoint, journal };
+  }
 }
 
 /** Takes a journal away whose steps the checkpoint holds. */
@@ -49,18 +76,32 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function isUnfolded(lines: NonNullable<ReturnType<typeof readJournal>>, base: string | null, path: string): boolean {
-  if (lines[0].base === base) return true;
+/** What a journal is to the checkpoint beside it: to be folded, folded already, or of another one. */
+export function continuation(
+  lines: readonly [JournalHead, ...JournalLine[]],
+  base: string | null,
+): 'unfolded' | 'folded' | 'orphaned' {
+  if (lines[0].base === base) return 'unfolded';
   const last = lines.at(-1);
   // the crash came after the new checkpoint was in place and before the journal was taken away
-  if (last?.kind === 'folded' && last.result === base) return false;
-  throw new EvenkeelError({
-    code: 'engine.journal-orphaned',
-    message: `the checkpoint ${path} was changed while the journal of an interrupted run lay beside it`,
-    found: `a checkpoint with SHA-256 ${base ?? '(none)'}`,
-    allowed: `the one the journal continues, ${lines[0].base ?? '(none)'}`,
-    next: 'restore the checkpoint that the journal continues, or delete the journal and read every resource',
-  });
+  return last?.kind === 'folded' && last.result === base ? 'folded' : 'orphaned';
+}
+
+function parsedJournal({ journal }: StackTexts, path: string) {
+  return journal === undefined ? undefined : parseJournal(journal, path);
+}
+
+function parsedCheckpoint({ checkpoint }: StackTexts, path: string): Deployment | undefined {
+  return checkpoint === undefined ? undefined : parseCheckpoint(checkpoint, path);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function saltOf(deployment: Deployment | undefined, path: string): string | undefined {

@@ -4,7 +4,8 @@ import type { ResourceState } from '../state/resource-state.ts';
 
 /** Where a deployment records what it does, before and after. A `StackStore` is one; a preview records nothing. */
 export interface Recorder {
-  begin(type: PendingOperation['type'], state: ResourceState): Promise<number>;
+  /** `creationsBefore`: of a create, how many creates of the URN had made something, where the provider can tell. */
+  begin(type: PendingOperation['type'], state: ResourceState, creationsBefore?: number): Promise<number>;
   commit(step: StateStep): Promise<void>;
 }
 

@@ -23,10 +23,9 @@ export async function create(run: Run, step: Step, inputs: PropertyMap, how: Cre
   return run.limit.run(async () => {
     assertRunning(run);
     run.emit({ kind: 'started', urn, op: how.op });
-    const operation = await run.recorder.begin(
-      'creating',
-      newState(run, step, { inputs, outputs: {} }, undefined, true),
-    );
+    const intent = newState(run, step, { inputs, outputs: {} }, undefined, true);
+    const before = run.preview ? undefined : (await run.provider.creations?.(urn))?.length;
+    const operation = await run.recorder.begin('creating', intent, before);
     const made = await attemptRecorded(run, urn, 'created', operation, () => run.provider.create(request));
     const state = newState(run, step, { ...made, inputs }, undefined, true);
     const condemned = how.replaces === undefined ? [] : [{ ...how.replaces, urn, condemned: true }];

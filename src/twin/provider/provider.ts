@@ -21,7 +21,7 @@ export function createProvider(dispatcher: Dispatcher, adapters: readonly Adapte
   return {
     async check(request) {
       const { type, behaviour } = resources.subject(request);
-      const before = resources.created(request.urn);
+      const before = resources.creations(request.urn).length;
       if (behaviour === undefined) return { inputs: request.news, failures: [] };
       return checkInputs(type, behaviour, request, { seed: dispatcher.world.seed, before });
     },
@@ -43,6 +43,9 @@ export function createProvider(dispatcher: Dispatcher, adapters: readonly Adapte
     },
     async delete(request) {
       resources.delete(request);
+    },
+    async creations(urn) {
+      return resources.creations(urn);
     },
     async invoke({ token, args, config }) {
       const answer = INVOKES[token] ?? refuseInvoke(token);

@@ -1,7 +1,7 @@
 import { canonicalType, isAwsType } from '../../graph/canonical-type.ts';
 import { assert, EvenkeelError } from '../../lib/errors.ts';
 import { type PropertyMap, reveal } from '../../lib/property.ts';
-import type { ReadRequest } from '../../lib/provider.ts';
+import { type Creation, creationDigest, type ReadRequest } from '../../lib/provider.ts';
 import type { Dispatcher } from '../dispatch.ts';
 import type { Adapter } from './adapter.ts';
 import { adapterAws, type TracedAws } from './adapter-aws.ts';
@@ -44,9 +44,9 @@ export class TwinResources {
     return !this.#adapters.has(canonicalType(type));
   }
 
-  /** How many resources of this URN were created so far. */
-  created(urn: string): number {
-    return this.#dispatcher.world.table<number>('provider.created').get(urn) ?? 0;
+  /** What creates of this URN made so far, oldest first. Written in the same transaction as what was made. */
+  creations(urn: string): readonly Creation[] {
+    return this.#dispatcher.world.table<readonly Creation[]>(CREATIONS).get(urn) ?? [];
   }
 
   foresee(target: Target & { readonly inputs: PropertyMap }): PropertyMap {
@@ -68,19 +68,25 @@ export class TwinResources {
     const aws = adapterAws(this.#dispatcher, subject.region, urn);
     return guarded(aws, () =>
       world.transact(() => {
-        const before = this.created(urn);
-        world.table<number>('provider.created').put(urn, before + 1);
+        const earlier = this.creations(urn);
+        const before = earlier.length;
         const made = namesAtCreation(subject.behaviour ?? NOTHING, target.inputs, world.seed, urn, before);
         const plain = { ...adapterInputs(subject, target.inputs), ...made };
+        const remember = (id: string) => {
+          const creation = { id, digest: creationDigest(target.inputs) };
+          world.table<readonly Creation[]>(CREATIONS).put(urn, [...earlier, creation]);
+        };
         const adapter = options.isInert ? undefined : this.#adapters.get(subject.type);
         if (adapter === undefined) {
           const where = { type: subject.type, urn, region: subject.region, before };
           const given = withMerged(subject, withoutNotes(target.inputs));
           const { id, inputs, computed } = createInert(world, where, subject.behaviour, { ...given, ...made });
+          remember(id);
           const told = inPulumiTerms(subject, { ...inputs, ...computed }, target.inputs['tags']);
           return { id, outputs: mergeOutputs(subject, target.inputs, told) };
         }
         const id = adapter.create(plain, aws);
+        remember(id);
         return { id, outputs: this.#outputs(subject, aws, id, target.inputs, plain) };
       }),
     );
@@ -159,6 +165,8 @@ export class TwinResources {
   }
 }
 
+/** By URN: what its creates made. */
+const CREATIONS = 'provider.creation';
 const NOTHING = { in: {}, out: {} };
 
 function foreign(type: string, urn: string): EvenkeelError {
