@@ -35,13 +35,13 @@ export function runText(document: RunDocument, output: Output): string {
   lines.push(
     `  ${document.estimates.length} estimated figures on the critical path (the page names each with its source).`,
   );
-  lines.push(...limits(document, output));
+  lines.push(...limitsText(document.limits, output));
   for (const note of document.notes) lines.push(`  note: ${note}`);
   if (document.replay !== undefined) lines.push('', `  again: ${document.replay}`);
   return lines.join('\n');
 }
 
-function limits({ limits }: RunDocument, output: Output): string[] {
+function limitsText(limits: RunDocument['limits'], output: Output): string[] {
   if (limits.length === 0) return [];
   const lines = limitLines(limits).map(({ text, isUnknown }) =>
     isUnknown ? output.bad(`  unknown: ${text}`) : `  - ${text}`,
@@ -80,6 +80,7 @@ export function summaryText(summary: RunsSummary, output: Output): string {
     row('writes lost', lostWrites, formatCount, ''),
     '',
     `  among them ${summary.seen.capacityShort} with launches that failed for lack of capacity, ${summary.seen.fencingTimedOut} with write fencing timed out`,
+    ...limitsText(summary.limits, output),
     '',
     '  worst:',
     ...summary.worst.map(

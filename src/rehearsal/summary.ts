@@ -19,6 +19,8 @@ export interface RunsSummary {
   /** Seeds in which something happened that the scenario only makes likely. */
   readonly seen: { readonly capacityShort: number; readonly fencingTimedOut: number };
   readonly violations: number;
+  /** What the twin does not show, of all seeds alike. */
+  readonly limits: RunDocument['limits'];
   readonly worst: readonly { readonly seed: string; readonly rtoSeconds: number | null; readonly replay: string }[];
 }
 
@@ -57,6 +59,7 @@ export function summarise(
     lostWrites: distribution(documents.map(({ measured }) => measured.lostWrites)),
     seen,
     violations: documents.reduce((count, { violations }) => count + violations.length, 0),
+    limits: first.limits,
     worst: worst.map(({ seed, measured, replay }) => ({
       seed: seed ?? '',
       rtoSeconds: measured.rtoSeconds,

@@ -139,6 +139,33 @@ test('a stack that is missing is asked for by what it would have held', async ()
   });
 });
 
+test('the answer is no where it rests on what is not shown, and the text says so, of one drill and of many', async () => {
+  await withFolder(async (folder) => {
+    const [live = '', shared = ''] = exportsOf('aws7');
+    type Exported = { deployment: { resources: { urn: string; inputs: Record<string, unknown> }[] } };
+    const exported = JSON.parse(readFileSync(live, 'utf8')) as Exported;
+    const blue = exported.deployment.resources.find(({ urn }) => urn.endsWith('::ledger-blue'));
+    if (blue === undefined) throw new Error('the shop has a ledger');
+    blue.inputs['serverlessv2ScalingConfiguration'] = { minCapacity: 1, maxCapacity: 16 };
+    const serverless = join(folder, 'live.json');
+    writeFileSync(serverless, JSON.stringify(exported));
+    const args = ['drill', ...filesOf([serverless, shared]), '--system', SHOP, '--quiet'];
+    const options = { state: join(folder, 'state'), env: WITH_PASSPHRASE };
+    const one = await cli(args, options);
+    expect(one.code).toBe(1);
+    expect(one.stdout).toContain(
+      'recovered, objectives met by what is shown, which is not all that this rests on: unknown',
+    );
+    expect(one.stdout).toContain(
+      'unknown: ledger-blue (aws:rds/cluster:Cluster): serverlessv2ScalingConfiguration is not modelled',
+    );
+    const many = await cli([...args, '--seeds', '1..2'], options);
+    expect(many.code).toBe(1);
+    expect(many.stdout).toContain('2 recovered; 0 met both objectives');
+    expect(many.stdout).toContain('the answer rests on 1 that are unknown');
+  });
+}, 120_000);
+
 test('a gate that nothing feeds is refused, with the place of the site and what to add', async () => {
   await withFolder(async (folder) => {
     const [live = '', shared = ''] = exportsOf('cli');
