@@ -15,7 +15,9 @@ export const REPLICATION = 'aws:s3/bucketReplicationConfig:BucketReplicationConf
  * either bound to it (a global database, a replica, a replication) or of its name, whatever the name says of sites.
  */
 export function counterpartsOf(resource: Resource, estate: Scope): readonly Resource[] {
-  const named = estate.having(resource.type, identityOf, identityOf(resource));
+  const named = estate
+    .having(resource.type, identityOf, identityOf(resource))
+    .filter((other) => roleOf(other) === roleOf(resource));
   const bound = boundTo(resource, estate).filter((other) => systemOf(other) === systemOf(resource));
   return [...named, ...bound].filter((other) => other.region !== resource.region);
 }

@@ -1,4 +1,4 @@
-import { type Block, firstOf, type Resource } from 'evenkeel/policy';
+import { allOf, type Block, firstOf, type Resource } from 'evenkeel/policy';
 
 export const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 export const RULE = 'aws:ec2/securityGroupRule:SecurityGroupRule';
@@ -19,22 +19,29 @@ export interface Ingress {
 }
 
 /**
- * What a resource of the three forms lets in: a group by its own list and by the rules attached to it, a rule by itself; a rule
- * for what leaves, nothing. Source of the fields: @pulumi/aws 7.48.0.
+ * What a resource of the three forms lets in: a group by its own list and by the rules attached to it, a rule by itself. A rule
+ * for what leaves covers no port. Source of the fields: @pulumi/aws 7.48.0.
  */
 export function ingressOf(resource: Resource): readonly Ingress[] {
-  if (resource.type === RULE) return resource.text('type') === 'egress' ? [] : [fromLists('cidrBlocks', resource)];
+  if (resource.type === RULE) return [fromRule(resource)];
   if (resource.type === INGRESS_RULE) return [fromOne(resource)];
   // a group that is not there yet lets in what the program says, and nothing that AWS would add
   const inline = (resource.isPlanned ? resource.declared : resource).list('ingress');
   return [
     ...inline.map((block) => fromLists('ingress', resource, block)),
-    ...resource.from(RULE, 'securityGroupId').flatMap(ingressOf),
+    ...resource.from(RULE, 'securityGroupId').map(fromRule),
     ...resource.from(INGRESS_RULE, 'securityGroupId').map(fromOne),
   ];
 }
 
-/** The inline form and `SecurityGroupRule`. */
+/** `SecurityGroupRule`, which is of both directions. */
+function fromRule(rule: Resource): Ingress {
+  const lists = fromLists('cidrBlocks', rule);
+  const isInward = () => rule.text('type') !== 'egress';
+  return { ...lists, covers: (port) => allOf(isInward, () => lists.covers(port)) };
+}
+
+/** A list of sources, as the inline form and `SecurityGroupRule` have it. */
 function fromLists(property: string, resource: Resource, block: Block = resource): Ingress {
   const lists = () => block.each('prefixListIds').map((id) => () => anywhereIn(resource, id()));
   return {

@@ -1,4 +1,4 @@
-import { every, type Finding, fail, pass, type Resource, Undecided } from 'evenkeel/policy';
+import { every, type Finding, fail, pass, type Resource, Undecided, unknown } from 'evenkeel/policy';
 import { BALANCER, CLUSTER, INSTANCE, MEMBER } from './counterparts.ts';
 import { isClassAtLeast } from './database-class.ts';
 
@@ -22,12 +22,14 @@ const LIKENESS: Readonly<Record<string, readonly Likeness[]>> = {
 
 /** Whether another resource of the type can stand for this one: same engine, same version, no smaller class. */
 export function canStandFor(other: Resource, resource: Resource): Finding {
-  return every(LIKENESS[resource.type] ?? [], ({ what, of, fits }) => {
+  const finding = every(LIKENESS[resource.type] ?? [], ({ what, of, fits }) => {
     const [own, theirs] = [of(resource), of(other)];
     if (fits(theirs, own)) return pass();
     const found = theirs.join(', ') || 'none';
     return fail(`has at ${other.region} a counterpart (${other.name}) of ${what} ${found}, not ${own.join(', ')}`);
   });
+  if (other.isCertain || finding.verdict !== 'pass') return finding;
+  return unknown(`${other.name} at ${other.region} is perhaps of another system`);
 }
 
 function isSame(theirs: readonly string[], own: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { type Evaluation, isGood, type Rule, summaryOf, type VerdictRow } from '../policy/index.ts';
+import { type Evaluation, isGood, type Rule, type Severity, summaryOf, type VerdictRow } from '../policy/index.ts';
 import type { AuditDocument } from './audit-document.ts';
 import type { Output } from './output.ts';
 
@@ -9,34 +9,52 @@ export function auditText(
   evaluation: Evaluation,
   output: Pick<Output, 'bold' | 'dim' | 'good' | 'bad'>,
 ): string {
+  const { rows } = evaluation;
   const where = document.environment === undefined ? '' : `, ${document.environment}`;
   const phase = document.phase === 'preview' ? 'preview' : 'as deployed';
   const head = `${document.subject}${where} · ${phase} · ${count(document.controls, 'control')} over ${count(document.resources, 'resource')} · ${document.auditedAt}`;
   return [
     output.bold(head),
-    ...section(evaluation.rows, 'fail', output.bad),
-    ...section(evaluation.rows, 'error', output.bad),
-    ...section(evaluation.rows, 'unknown', output.bad),
-    ...section(evaluation.rows, 'pending', output.dim),
+    ...section({ rows, rules, verdict: 'fail', paint: output.bad }),
+    ...section({ rows, rules, verdict: 'error', paint: output.bad }),
+    ...section({ rows, rules, verdict: 'unknown', paint: output.bad }),
+    ...section({ rows, rules, verdict: 'pending', paint: output.dim }),
     '',
-    ...controlTable(rules, evaluation.rows),
+    ...controlTable(rules, rows),
     ...unsupported(evaluation),
     '',
     answer(evaluation, output),
   ].join('\n');
 }
 
-function section(
-  rows: readonly VerdictRow[],
-  verdict: VerdictRow['verdict'],
-  paint: (text: string) => string,
-): string[] {
+/** Rows of one control and verdict that are shown; of a control that was asked for by itself, all. */
+const MOST = 10;
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** The rows of a verdict, the most severe controls first. */
+function section({ rows, rules, verdict, paint }: Section): string[] {
   const found = rows.filter((row) => row.verdict === verdict);
-  return found.flatMap((row, index) => [
-    ...(index === 0 ? ['', paint(verdict)] : []),
-    `  ${row.control} ${row.severity.padEnd(8)} ${row.message ?? ''}${row.property === undefined ? '' : ` [${row.property}]`}`,
-    `    ${[row.at, row.urn ?? row.stack].filter((part) => part !== undefined).join('  ')}`,
-  ]);
+  const ranked = rules.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const lines = ranked.flatMap(({ id }) => {
+    const own = found.filter(({ control }) => control === id);
+    const shown = rules.length === 1 ? own : own.slice(0, MOST);
+    const more = own.length - shown.length;
+    return [...shown.flatMap(rowLines), ...(more > 0 ? [`  ${id} and ${more} more: --control ${id} shows all`] : [])];
+  });
+  return lines.length === 0 ? [] : ['', paint(verdict), ...lines];
+}
+
+interface Section {
+  readonly rows: readonly VerdictRow[];
+  readonly rules: readonly Rule[];
+  readonly verdict: VerdictRow['verdict'];
+  readonly paint: (text: string) => string;
+}
+
+function rowLines(row: VerdictRow): string[] {
+  const property = row.property === undefined ? '' : ` [${row.property}]`;
+  const place = [row.at, row.urn ?? row.stack].filter((part) => part !== undefined).join('  ');
+  return [`  ${row.control} ${row.severity.padEnd(8)} ${row.message ?? ''}${property}`, `    ${place}`];
 }
 
 function controlTable(rules: readonly Rule[], rows: readonly VerdictRow[]): string[] {

@@ -8,7 +8,7 @@ import { Undecided } from './undecided.ts';
  * checkpoints is there too, and everything about it is undecided.
  */
 export class Resource extends Block {
-  /** False where an edge that is not known yet perhaps leads here, perhaps elsewhere. */
+  /** False where it is perhaps what was asked for, perhaps not: an edge or a tag is not known. */
   readonly isCertain: boolean;
   readonly #seen: GraphNode | Undecided;
 
@@ -115,6 +115,11 @@ export class Resource extends Block {
   /** Whether it is a resource of the checkpoints. */
   get isSeen(): boolean {
     return !(this.#seen instanceof Undecided);
+  }
+
+  /** The same resource, not certain to be meant. */
+  perhaps(): Resource {
+    return new Resource(this.#seen, false);
   }
 
   get #node(): GraphNode {

@@ -37,7 +37,7 @@ export interface Scope {
   /** The resources of a canonical type. */
   all(type: string): readonly Resource[];
   /**
-   * Those for which `key` answers `value`, and those for which it cannot answer. The index is built once for each function: what
+   * Those for which `key` answers `value`, and, not certain, those for which it cannot answer. The index is built once for each function: what
    * is asked for every resource must not look at every other.
    */
   having(type: string, key: (resource: Resource) => string | undefined, value: string | undefined): readonly Resource[];

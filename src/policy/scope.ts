@@ -3,40 +3,39 @@ import { Resource } from './resource.ts';
 import type { Scope } from './rule.ts';
 import { attempt } from './undecided.ts';
 
+type Key = (resource: Resource) => string | undefined;
+type Index = ReadonlyMap<string | undefined | typeof OPEN, readonly Resource[]>;
+
+const OPEN = Symbol('cannot be told');
+
 /** The managed resources of a stack, or of all of them, with an index for each question that is asked of them. */
 export function scopeOf(name: string | undefined, graph: Graph): Scope {
   const byType = new Map<string, readonly Resource[]>();
-  const indices = new Map<object, Map<string, ReadonlyMap<string | undefined | typeof OPEN, readonly Resource[]>>>();
-  const scope: Scope = {
-    name,
-    all(type) {
-      const known =
-        byType.get(type) ??
-        graph
-          .byType(type)
-          .filter(isWithin)
-          .map((node) => new Resource(node));
-      byType.set(type, known);
-      return known;
-    },
-    having(type, key, value) {
-      const ofKey = indices.get(key) ?? new Map();
-      indices.set(key, ofKey);
-      const index =
-        ofKey.get(type) ??
-        Map.groupBy(scope.all(type), (resource) => {
-          const answer = attempt(() => key(resource));
-          return 'value' in answer ? answer.value : OPEN;
-        });
-      ofKey.set(type, index);
-      return [...(index.get(value) ?? []), ...(index.get(OPEN) ?? [])];
-    },
-  };
-  return scope;
+  const indices = new Map<Key, Map<string, Index>>();
+  return { name, all, having };
 
-  function isWithin({ stack, external }: { readonly stack: string; readonly external: boolean }): boolean {
-    return !external && (name === undefined || stack === name);
+  function all(type: string): readonly Resource[] {
+    const nodes = () =>
+      graph.byType(type).filter((node) => !node.external && (name === undefined || node.stack === name));
+    const known = byType.get(type) ?? nodes().map((node) => new Resource(node));
+    byType.set(type, known);
+    return known;
+  }
+
+  function having(type: string, key: Key, value: string | undefined): readonly Resource[] {
+    const ofKey = indices.get(key) ?? new Map<string, Index>();
+    indices.set(key, ofKey);
+    const index = ofKey.get(type) ?? indexOf(all(type), key);
+    ofKey.set(type, index);
+    return [...(index.get(value) ?? []), ...(index.get(OPEN) ?? [])];
   }
 }
 
-const OPEN = Symbol('cannot be told');
+function indexOf(resources: readonly Resource[], key: Key): Index {
+  const answers = resources.map((resource) => {
+    const answer = attempt(() => key(resource));
+    return 'value' in answer ? { resource, value: answer.value } : { resource: resource.perhaps(), value: OPEN };
+  });
+  const groups = Map.groupBy(answers, ({ value }) => value as string | undefined | typeof OPEN);
+  return new Map([...groups].map(([value, group]) => [value, group.map(({ resource }) => resource)]));
+}

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../src/lib/canonical.ts';
 import { checkpointsOf, resource, SECRET } from '../support/checkpoint.ts';
 import { type CliResult, cli, root } from '../support/cli.ts';
 import { testWith } from '../support/external.ts';
+import { type Exported, exportsOf } from '../support/foreign-exports.ts';
 
 interface Audit {
   kind: string;
@@ -112,6 +113,37 @@ describe('an audit of exported files', () => {
     const text = await audit('--file', service ?? '');
     for (const shown of [result.stdout, text.stdout, text.stderr]) expect(shown).not.toContain(SECRET.ciphertext);
     expect(text.stdout).toContain('src/web.ts:12:5');
+  });
+
+  it('shows the most severe first, and of each control ten, unless it was asked for by itself', async () => {
+    const bare = (index: number) => resource(SUBNET, `subnet-${index}`, { id: `subnet-${index}`, inputs: {} });
+    const open = { protocol: '-1', cidrBlocks: ['0.0.0.0/0'] };
+    const group = resource('aws:ec2/securityGroup:SecurityGroup', 'open', { id: 'sg', inputs: { ingress: [open] } });
+    const { dev } = exported('many', ...Array.from({ length: 12 }, (_, index) => bare(index)), group);
+    const lines = (await audit('--file', dev ?? '')).stdout.split('\n');
+    const shown = lines.map((line) => /^ {2}([A-Z]+-\d+) (?:critical|medium)/.exec(line)?.[1]);
+    expect(shown.filter((id) => id !== undefined)).toEqual(['NET-01', ...Array(10).fill('TAG-01')]);
+    expect(lines).toContain('  TAG-01 and 3 more: --control TAG-01 shows all');
+    const all = (await audit('--file', dev ?? '', '--control', 'TAG-01')).stdout;
+    expect(all.match(/^ {2}TAG-01 medium/gm)).toHaveLength(13);
+  });
+
+  it('says the same of a program with version 6 and 7 of the SDK, and whichever engine wrote its state', async () => {
+    const of = async (which: Exported) => {
+      const result = await audit(...exportsOf(which).flatMap((file) => ['--file', file]), '--json');
+      const rows = result.json<Audit>().verdicts;
+      const told = rows.map(({ control, urn, verdict, message }) => [
+        control,
+        urn?.split('::').at(-1),
+        verdict,
+        message,
+      ]);
+      return told.map((row) => JSON.stringify(row)).sort();
+    };
+    const seven = await of('aws7');
+    expect(seven.length).toBeGreaterThan(100);
+    expect(await of('aws6')).toEqual(seven);
+    expect(await of('cli')).toEqual(seven);
   });
 
   it('writes the table or the document to a file, too', async () => {
