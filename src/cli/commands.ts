@@ -1,4 +1,5 @@
 import type { CommandRow, OptionRow } from './command.ts';
+import { POLICY_OPTIONS } from './policy-options.ts';
 
 /** Options that every command takes. */
 export const GLOBAL_OPTIONS: readonly OptionRow[] = [
@@ -56,11 +57,17 @@ export const COMMANDS: readonly CommandRow[] = [
       TARGET,
       CONFIRM,
       { ...SEED, summary: 'seed of a twin that is made now (default 1)' },
+      ...POLICY_OPTIONS,
       ACCEPT_MERGE,
     ],
-    examples: ['evenkeel up orders', 'evenkeel up orders --yes --json', 'evenkeel up orders --stack orders-prod-base'],
+    examples: [
+      'evenkeel up orders',
+      'evenkeel up orders --yes --json',
+      'evenkeel up orders --stack orders-prod-base',
+      'evenkeel up orders --disable-policy RED-01',
+    ],
     details:
-      'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.',
+      'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.\nAll stacks are previewed first, with --yes too: what a policy of severity high or critical refuses is refused before anything is made.',
     usesStacks: true,
     load: () => import('./commands/up.ts'),
   },
@@ -74,7 +81,9 @@ export const COMMANDS: readonly CommandRow[] = [
       TARGET,
       CONFIRM,
       { name: 'expect-no-changes', summary: 'answer no (exit code 1) where there is a change' },
+      ...POLICY_OPTIONS,
     ],
+    details: 'Answers no (exit code 1) where a policy of severity high or critical would stop up.',
     examples: ['evenkeel preview orders', 'evenkeel preview orders --expect-no-changes'],
     usesStacks: true,
     load: () => import('./commands/preview.ts'),

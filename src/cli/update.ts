@@ -5,6 +5,7 @@ import { hasUnknown, type PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { StackSpec } from '../system/stacks.ts';
 import { systemClock } from './machine-clock.ts';
+import { type PolicyPacks, refuseViolations, withOwnPacks } from './policy-packs.ts';
 
 export const PROJECT = 'evenkeel';
 
@@ -21,6 +22,8 @@ export interface UpdateOptions {
   /** Reads every resource before comparing. */
   readonly readFirst: boolean;
   readonly unprotect?: readonly string[];
+  /** What judges the stacks of a preview and of an update. */
+  readonly packs?: PolicyPacks;
   /** The program, where it is not the package's own. */
   readonly program?: string;
   readonly onEvent?: (stack: string, event: EngineEvent) => void;
@@ -34,6 +37,8 @@ export interface UpdateOptions {
  * outputs of the stacks before it, unknowns included, so that a system can be previewed before anything of it exists. Of a
  * stack that is up and whose new outputs are not all known, it sees the deployed ones, as the Pulumi CLI does: one unknown
  * would make all of them unknown, and protected resources would seem to be replaced.
+ *
+ * A preview tells what the policy packs say; an update stops at the first stack that they block, with everything they say of it.
  */
 export async function updateStacks(options: UpdateOptions): Promise<StackResult[]> {
   const { runStack } = await import('../engine/index.ts');
@@ -42,7 +47,7 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
   const results: StackResult[] = [];
   const backwards = options.mode === 'destroy' || options.mode === 'preview-destroy';
   for (const { stack } of backwards ? [...options.stacks].reverse() : options.stacks) {
-    const result = await runStack({
+    const made = await runStack({
       program: options.program ?? join(options.root, 'stacks', 'index.ts'),
       root: options.root,
       project: PROJECT,
@@ -53,12 +58,15 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
       mode: options.mode,
       readFirst: options.readFirst,
       unprotect: options.unprotect,
+      policyPacks: options.packs?.others,
       stackOutputs: (name) => previewed.get(name.stack),
       onEvent: (event) => options.onEvent?.(stack, event),
       clock: options.clock ?? systemClock,
       signal: options.signal,
       environment: { PATH: process.env['PATH'] ?? '' },
     });
+    const result = backwards ? made : await withOwnPacks(options.packs, made);
+    if (options.mode === 'update') refuseViolations([result]);
     if (options.mode === 'preview' && !(isUp.has(stack) && hasUnknown(result.outputs))) {
       previewed.set(stack, result.outputs);
     }

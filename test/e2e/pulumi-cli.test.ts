@@ -52,11 +52,18 @@ test('on the twin the CLI is given the twin, its backend and no credentials, and
           { op: 'create', urn: `${URN}::aws:route53/zone:Zone::dns-zone` },
           { op: 'create', urn: `${URN}::pulumi:pulumi:Stack::evenkeel-${BASE}` },
         ],
+        violations: [],
       },
     ]);
-    const [, up] = fake.calls();
+    const up = fake.calls().find(({ args }) => args[0] === 'up');
     expect(up?.args.slice(0, 3)).toEqual(['up', '--stack', `organization/evenkeel/${BASE}`]);
     expect(up?.args).toEqual(expect.arrayContaining(['--yes', '--skip-preview', '--refresh=true']));
+    // the policies are asked in a preview before, and again
+    for (const command of ['preview', 'up']) {
+      const { args = [] } = fake.calls().find((call) => call.args[0] === command) ?? {};
+      expect(args[args.indexOf('--policy-pack') + 1]).toMatch(/policies[\\/]packs[\\/]baseline$/);
+      expect(args.filter((word) => word === '--policy-pack-config')).toHaveLength(1);
+    }
     expect(up?.env).toMatchObject({
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(state, 'passphrase'),
@@ -106,6 +113,54 @@ test('what the CLI reports is an error of four parts, and its end of line where 
     expect(await run({ stderr: 'error: the stack is currently locked by 1 lock(s)', code: 255 })).toMatchObject([
       1,
       [{ code: 'engine.locked' }],
+    ]);
+  });
+}, 120_000);
+
+test('what the policies of the CLI refuse is told by control, nothing is brought up, and an error beside it hides nothing', async () => {
+  await withFolder(async (folder) => {
+    const urn = `${URN}::aws:lb/loadBalancer:LoadBalancer::web`;
+    const policy = { resourceUrn: urn, policyPackName: 'baseline', policyPackVersion: '0.1.0', color: 'never' };
+    const remedy = 'Give the balancer subnets in more zones, by `subnets` or `subnetMappings`.';
+    const message = `Controls of severity critical and high.\nRED-01 (high): web stands in 1 zone. ${remedy}\n`;
+    const events = [
+      { policyEvent: { ...policy, policyName: 'baseline-mandatory', enforcementLevel: 'mandatory', message } },
+      { diagnosticEvent: { severity: 'error', message: 'preview failed' } },
+    ];
+    const words = ['orders', '--stack', BASE, '--engine', 'pulumi', '--json', '--state', join(folder, 'state')];
+    const run = (command: readonly string[], told: readonly object[]) => {
+      const stdout = told.map((event) => `${JSON.stringify(event)}\n`).join('');
+      const fake = fakePulumi(folder, { version: { stdout: 'v3.270.0\n' }, preview: { stdout, code: 255 } });
+      return cli([...command, ...words], { env: { PATH: fake.path } }).then((result) => ({ result, fake }));
+    };
+    const violation = {
+      pack: 'baseline',
+      policy: 'RED-01',
+      kind: 'violation',
+      blocks: true,
+      urn,
+      severity: 'high',
+      message: 'web stands in 1 zone',
+      remedy,
+    };
+    const preview = await run(['preview'], events);
+    expect(preview.result.code).toBe(1);
+    expect(preview.result.json<{ stacks: object[] }>().stacks).toMatchObject([{ violations: [violation] }]);
+
+    const up = await run(['up', '--yes'], events);
+    expect([up.result.code, up.result.json<Failure>().errors]).toEqual([
+      1,
+      [{ code: 'policy.violation', message: 'RED-01 (baseline): web stands in 1 zone', found: urn, next: remedy }],
+    ]);
+    expect(up.fake.calls().map(({ args }) => args[0])).not.toContain('up');
+
+    const thrower = {
+      diagnosticEvent: { severity: 'error', message: 'Error validating resource with policy x: a bug' },
+    };
+    const both = await run(['preview'], [...events, thrower]);
+    expect([both.result.code, both.result.json<Failure>().errors]).toMatchObject([
+      1,
+      [{ code: 'policy.violation' }, { message: expect.stringContaining('a bug') }],
     ]);
   });
 }, 120_000);

@@ -35,7 +35,7 @@ test('up creates every stack in the order of the layers, and a second up changes
     const preview = await cli(['preview', 'orders', '--expect-no-changes'], { state });
     expect(preview.code).toBe(0);
   });
-}, 120_000);
+}, 300_000);
 
 test('what is protected is destroyed only when it is named, and then nothing is left', async () => {
   await withFolder(async (state) => {
@@ -58,7 +58,7 @@ test('what is protected is destroyed only when it is named, and then nothing is 
     ]);
     expect((await cli(['runs', '--json'], { state })).json()).toEqual({ kind: 'runs', version: 1, runs: [] });
   });
-}, 120_000);
+}, 300_000);
 
 testWith('pulumi', 'the Pulumi CLI opens the state and lists the same stacks', async () => {
   await withFolder(async (state) => {

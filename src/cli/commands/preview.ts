@@ -3,6 +3,7 @@ import type { CommandRun } from '../command.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { selectedStacks, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
+import { isBlocked, policyPacksOf } from '../policy-packs.ts';
 import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
@@ -11,6 +12,7 @@ export const run: CommandRun = async (invocation) => {
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
   const stacks = selectedStacks(subject, invocation.values('stack'));
+  const packs = await policyPacksOf(invocation);
   const engine = await openEngine(invocation, subject);
   try {
     const results = await interruptible((signal) =>
@@ -18,11 +20,13 @@ export const run: CommandRun = async (invocation) => {
         stacks,
         mode: 'preview',
         readFirst: true,
+        packs,
         onStack: (result) => output.progress(`${result.stack}: read and compared`),
         signal,
       }),
     );
-    output.result(updateDocument(subject, results), () => updateText(results, output, 'preview'));
+    output.result(updateDocument(subject, results, packs), () => updateText(results, output, 'preview'));
+    if (isBlocked(results)) return ExitCode.answerIsNo;
     return invocation.flag('expect-no-changes') && !isEmpty(results) ? ExitCode.answerIsNo : ExitCode.done;
   } finally {
     await engine.close();

@@ -8,31 +8,38 @@ import type { Engine } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { selectedStacks, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
+import { judgesAnything, type PolicyPacks, policyPacksOf, refuseViolations } from '../policy-packs.ts';
 import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
-/** Brings the stacks up in the order of the layers; shows the preview and asks unless `--yes`. */
+/**
+ * Brings the stacks up in the order of the layers; shows the preview and asks unless `--yes`. What the policy packs refuse in the
+ * preview of any stack is refused before anything of any stack is made, with `--yes` too.
+ */
 export const run: CommandRun = async (invocation) => {
   assertCrashPhase();
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
   const stacks = selectedStacks(subject, invocation.values('stack'));
+  const packs = await policyPacksOf(invocation);
   const engine = await openEngine(invocation, subject);
   try {
     const results: StackOutcome[] = [];
-    const rounds = invocation.flag('yes') ? [stacks] : await engine.rounds(stacks);
-    let isChanged = invocation.flag('yes');
-    for (const round of rounds) {
-      const preview = invocation.flag('yes') ? undefined : await foresee(invocation, engine, round);
-      if (preview !== undefined && isEmpty(preview)) {
+    const isAsked = !invocation.flag('yes');
+    const looksFirst = isAsked || judgesAnything(packs);
+    let isChanged = false;
+    for (const round of looksFirst ? await engine.rounds(stacks) : [stacks]) {
+      const preview = looksFirst ? await foresee(invocation, engine, round, packs) : [];
+      refuseViolations(preview);
+      if (looksFirst && tellsNoChange(preview)) {
         results.push(...preview);
         continue;
       }
-      if (preview !== undefined && !(await agrees(invocation))) return ExitCode.stoppedForPerson;
+      if (isAsked && !(await agrees(invocation))) return ExitCode.stoppedForPerson;
       isChanged = true;
-      results.push(...(await bringUp(invocation, engine, round)));
+      results.push(...(await bringUp(invocation, engine, round, packs)));
     }
-    output.result(updateDocument(subject, results), () =>
+    output.result(updateDocument(subject, results, packs), () =>
       isChanged ? updateText(results, output, 'up') : 'Nothing to do.',
     );
     return ExitCode.done;
@@ -41,9 +48,22 @@ export const run: CommandRun = async (invocation) => {
   }
 };
 
-async function foresee({ output }: Invocation, engine: Engine, stacks: readonly StackSpec[]): Promise<StackOutcome[]> {
-  const preview = await interruptible((signal) => engine.update({ stacks, mode: 'preview', readFirst: true, signal }));
-  output.progress(updateText(preview, output, 'preview'));
+/** A stack has at least itself: a preview that tells of nothing has not looked. */
+function tellsNoChange(preview: readonly StackOutcome[]): boolean {
+  return isEmpty(preview) && preview.every(({ resources }) => resources.length > 0);
+}
+
+async function foresee(
+  invocation: Invocation,
+  engine: Engine,
+  stacks: readonly StackSpec[],
+  packs: PolicyPacks,
+): Promise<StackOutcome[]> {
+  const { output } = invocation;
+  const preview = await interruptible((signal) =>
+    engine.update({ stacks, mode: 'preview', readFirst: true, packs, signal }),
+  );
+  if (!invocation.flag('yes')) output.progress(updateText(preview, output, 'preview'));
   return preview;
 }
 
@@ -58,13 +78,19 @@ async function agrees({ output }: Invocation): Promise<boolean> {
   return answer.trim() === 'yes';
 }
 
-function bringUp({ output }: Invocation, engine: Engine, stacks: readonly StackSpec[]): Promise<StackOutcome[]> {
+function bringUp(
+  { output }: Invocation,
+  engine: Engine,
+  stacks: readonly StackSpec[],
+  packs: PolicyPacks,
+): Promise<StackOutcome[]> {
   const done = new Map<string, Set<string>>();
   return interruptible((signal) =>
     engine.update({
       stacks,
       mode: 'update',
       readFirst: true,
+      packs,
       onEvent: (stack, event) => {
         if (event.kind !== 'finished') return;
         const urns = done.get(stack) ?? new Set();

@@ -1,6 +1,7 @@
 import { type CliOptions, runStackByCli, type StackOutcome } from '../../engine/index.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
+import { inOwnWords, packOptions } from '../policy-packs.ts';
 import { PROJECT } from '../update.ts';
 import type { UpdateRequest } from './engine.ts';
 
@@ -31,7 +32,7 @@ export async function updateByPulumi(host: StackHost, request: UpdateRequest): P
     if (mode === 'preview') refuseBlind(spec, known);
     if (isNew) await host.create(spec.stack);
     try {
-      const outcome = await runStackByCli(await optionsOf(host, spec.stack, request));
+      const outcome = inOwnWords(request.packs, await runStackByCli(await optionsOf(host, spec.stack, request)));
       outcomes.push(outcome);
       await request.onStack?.(outcome);
     } finally {
@@ -63,6 +64,7 @@ async function optionsOf(host: StackHost, stack: string, request: UpdateRequest)
     readFirst: request.readFirst,
     unprotect: request.unprotect,
     before: await host.exported(stack),
+    policyPacks: packOptions(request.packs),
     environment: host.environment,
     onEvent: (event) => request.onEvent?.(stack, event),
     signal: request.signal,

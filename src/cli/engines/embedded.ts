@@ -11,13 +11,14 @@ export async function openEmbedded(invocation: Invocation, subject: Subject): Pr
   backend.warm();
   const persistent = await openPersistentTwin(invocation, subject);
   return {
-    update: ({ config, unprotect, onEvent, onStack, ...request }) =>
+    update: ({ config, packs, unprotect, onEvent, onStack, ...request }) =>
       updateStacks({
         ...request,
         root: invocation.root,
         config: { ...subject.config, ...config },
         backend,
         provider: persistent.twin.provider,
+        ...(packs !== undefined && { packs }),
         ...(unprotect !== undefined && { unprotect }),
         ...(onEvent !== undefined && { onEvent }),
         ...(onStack !== undefined && { onStack }),

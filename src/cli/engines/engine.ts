@@ -1,5 +1,6 @@
 import type { CliMode, EngineEvent, StackOutcome } from '../../engine/index.ts';
 import type { StackSpec } from '../../system/stacks.ts';
+import type { PolicyPacks } from '../policy-packs.ts';
 
 /** What runs the stacks of a system: the embedded engine on the twin, or the Pulumi CLI on the twin or on AWS. */
 export interface Engine {
@@ -22,6 +23,8 @@ export interface UpdateRequest {
   readonly config?: Readonly<Record<string, string>>;
   readonly mode: CliMode;
   readonly readFirst: boolean;
+  /** What judges the stacks of a preview and of an update. */
+  readonly packs?: PolicyPacks | undefined;
   readonly unprotect?: readonly string[] | undefined;
   readonly onEvent?: ((stack: string, event: EngineEvent) => void) | undefined;
   readonly onStack?: ((outcome: StackOutcome) => void | Promise<void>) | undefined;

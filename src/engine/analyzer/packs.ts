@@ -7,7 +7,7 @@ import type { PackConfig } from './pack-config.ts';
 import { levelOf, severityOf } from './pack-info.ts';
 import type { PackStack } from './pack-process.ts';
 import type { StackSubject, Subject } from './subject.ts';
-import type { Violation } from './violation.ts';
+import { UNDECIDED, type Violation } from './violation.ts';
 
 /** A pack to run, by its folder. */
 export interface PolicyPackOptions {
@@ -128,9 +128,6 @@ interface Failure {
   readonly policy?: string;
   readonly message: string;
 }
-
-/** The SDK's words for a policy that read an unknown: it makes an advisory diagnostic of it, whatever the policy's level is. */
-const UNDECIDED = /^can't run .* during preview: /;
 
 function violationOf(pack: Pack, diagnostic: AnalyzeDiagnostic, urn: string | undefined): Violation {
   const policy = diagnostic.getPolicyname();

@@ -23,6 +23,9 @@ export interface Violation {
   readonly remedy?: string | undefined;
 }
 
+/** The SDK's words for a policy that read an unknown: it makes an advisory diagnostic of it, whatever the policy's level is. */
+export const UNDECIDED = /(?:^|\n)can't run .* during preview: /;
+
 /** A violation as an error tells it. */
 export function problemOf(violation: Violation): Problem {
   const { policy, pack, kind, urn, at, message, remedy } = violation;

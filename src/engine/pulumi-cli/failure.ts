@@ -6,6 +6,11 @@ import type { PulumiEnd } from './pulumi.ts';
 /** What the CLI says at the end of every failed run: it adds nothing to what it said before. */
 const SUMMARIES = /^(update|preview|destroy|refresh) failed$/;
 
+/** Whether the CLI reported anything but that it has failed. */
+export function isExplained(errors: readonly Diagnostic[]): boolean {
+  return errors.some(({ message }) => !SUMMARIES.test(message.trim()));
+}
+
 /** Why a run of the CLI failed: what its engine reported, else the end of its error stream. */
 export function cliFailed(stack: string, errors: readonly Diagnostic[], end: PulumiEnd): EvenkeelError {
   const told = errors.filter(({ message }) => !SUMMARIES.test(message.trim()));

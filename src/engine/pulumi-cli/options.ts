@@ -1,3 +1,4 @@
+import type { PolicyPackOptions } from '../analyzer/packs.ts';
 import type { StackExport } from '../backend/checkpoint.ts';
 import type { EngineEvent } from '../options.ts';
 
@@ -19,8 +20,8 @@ export interface CliOptions {
   readonly unprotect?: readonly string[] | undefined;
   /** The stack as it was exported before this run. */
   readonly before: StackExport | undefined;
-  /** Folders of policy packs. */
-  readonly policyPacks?: readonly string[] | undefined;
+  /** Packs of CrossGuard policies that the CLI runs. */
+  readonly policyPacks?: readonly PolicyPackOptions[] | undefined;
   /** The whole environment of the CLI: the backend, the passphrase and the provider to attach to are in it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;

@@ -1,4 +1,5 @@
-import { EvenkeelError } from '../../lib/errors.ts';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
+import { problemOf } from '../analyzer/violation.ts';
 import type { StackExport } from '../backend/checkpoint.ts';
 import { ORGANIZATION } from '../backend/layout.ts';
 import { count } from '../deployment/outcome.ts';
@@ -6,8 +7,9 @@ import { protectedProblem } from '../deployment/refusals.ts';
 import type { StackOutcome } from '../options.ts';
 import { isDefaultProvider, parseUrn } from '../state/urn.ts';
 import { parseEvent } from './event.ts';
-import { cliFailed, cliInterrupted } from './failure.ts';
+import { cliFailed, cliInterrupted, isExplained } from './failure.ts';
 import type { CliOptions } from './options.ts';
+import { packArguments } from './pack-arguments.ts';
 import { type PulumiEnd, pulumi } from './pulumi.ts';
 import { withSettings } from './settings.ts';
 import { Tally } from './tally.ts';
@@ -41,9 +43,21 @@ async function run(options: CliOptions): Promise<StackOutcome> {
       },
     }),
   );
-  if (end.code === 0) return tally.outcome(stack);
+  const outcome = tally.outcome(stack);
+  if (end.code === 0) return outcome;
   if (signal?.aborted) throw cliInterrupted(stack);
-  throw cliFailed(stack, tally.errors, end);
+  throwUnlessOnlyBlocked(options, outcome, tally, end);
+  return outcome;
+}
+
+/** A preview that policies alone have failed is an answer. Else what they say stands beside what failed. */
+function throwUnlessOnlyBlocked(options: CliOptions, outcome: StackOutcome, tally: Tally, end: PulumiEnd): void {
+  const blocking = outcome.violations.filter(({ blocks }) => blocks).map(problemOf);
+  const failure = cliFailed(options.stack, tally.errors, end);
+  if (blocking.length === 0) throw failure;
+  const told = isExplained(tally.errors) ? failure.problems : [];
+  if (options.mode === 'preview' && told.length === 0) return;
+  throw new EvenkeelError([...blocking, ...told], { exitCode: ExitCode.answerIsNo });
 }
 
 function argumentsOf(options: CliOptions, settings: string): string[] {
@@ -59,7 +73,7 @@ function argumentsOf(options: CliOptions, settings: string): string[] {
   ];
   const reading = `--refresh=${options.readFirst}`;
   if (options.mode === 'destroy') return ['destroy', ...common, '--yes', '--skip-preview', reading];
-  const packs = (options.policyPacks ?? []).flatMap((folder) => ['--policy-pack', folder]);
+  const packs = packArguments(options.policyPacks ?? [], settings);
   if (options.mode === 'preview') return ['preview', ...common, reading, ...packs];
   return ['up', ...common, '--yes', '--skip-preview', reading, ...packs];
 }

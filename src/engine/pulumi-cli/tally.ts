@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { isArchive, isAsset } from '../../lib/asset.ts';
 import type { PropertyMap, PropertyValue } from '../../lib/property.ts';
 import { parsePath } from '../../lib/property-path.ts';
-import { settled, type Violation } from '../analyzer/violation.ts';
+import { settled, UNDECIDED, type Violation } from '../analyzer/violation.ts';
 import type { StackExport } from '../backend/checkpoint.ts';
 import { count } from '../deployment/outcome.ts';
+import { atOf } from '../deployment/refusals.ts';
 import type { DifferenceKind, EngineEvent, Operation, ResourceResult, StackOutcome } from '../options.ts';
 import { compareProperties, outside } from '../properties/compare.ts';
 import { isDefaultProvider, STACK_TYPE } from '../state/urn.ts';
@@ -34,19 +35,22 @@ export class Tally {
   readonly #differences = new Map<string, Difference>();
   readonly #drift = new Map<string, Difference>();
   readonly #ignored: ReadonlyMap<string, readonly string[]>;
+  /** Where the program made what is there already; of what is new the CLI's events do not say it. */
+  readonly #positions: ReadonlyMap<string, string | undefined>;
   readonly #violations: Violation[] = [];
   readonly errors: Diagnostic[] = [];
   #outputs: StackOutcome['outputChanges'] = {};
 
   constructor(before: StackExport | undefined) {
     const resources = before?.deployment.resources ?? [];
+    this.#positions = new Map(resources.map(({ urn, sourcePosition }) => [urn, atOf(sourcePosition)]));
     this.#ignored = new Map(resources.map((resource) => [resource.urn, resource.ignoreChanges ?? []]));
   }
 
   /** Takes an event in; answers what is to be told of it. */
   add(event: CliEvent): EngineEvent | undefined {
     if (event.diagnosticEvent !== undefined) return this.#tell(event.diagnosticEvent);
-    if (event.policyEvent !== undefined) this.#violations.push(violationOf(event.policyEvent));
+    if (event.policyEvent !== undefined) this.#violations.push(violationOf(event.policyEvent, this.#positions));
     const pre = event.resourcePreEvent?.metadata;
     if (pre !== undefined) return this.#step(pre, 'started');
     const after = event.resOutputsEvent?.metadata;
@@ -144,15 +148,18 @@ function hashed(value: PropertyValue | undefined): PropertyValue | undefined {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hashed(item)]));
 }
 
-function violationOf(event: PolicyMessage): Violation {
-  const { policyPackName, policyPackVersion, policyName, enforcementLevel, resourceUrn, severity, message } = event;
+function violationOf(event: PolicyMessage, positions: ReadonlyMap<string, string | undefined>): Violation {
+  const { policyPackName, policyPackVersion, policyName, enforcementLevel, resourceUrn, severity } = event;
+  const message = event.message.trim();
+  const at = positions.get(resourceUrn ?? '');
   return {
     pack: `${policyPackName}@${policyPackVersion}`,
     policy: policyName,
-    kind: 'violation',
+    kind: UNDECIDED.test(message) ? 'undecided' : 'violation',
     blocks: enforcementLevel === 'mandatory',
     ...(resourceUrn && { urn: resourceUrn }),
     ...(severity !== undefined && { severity }),
-    message: message.trim(),
+    ...(at !== undefined && { at }),
+    message,
   };
 }

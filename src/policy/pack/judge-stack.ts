@@ -1,0 +1,29 @@
+import type { CheckpointResource } from '../../graph/checkpoint.ts';
+import { graphOf } from '../../graph/graph.ts';
+import { type EvaluateOptions, evaluate, type VerdictRow } from '../evaluate.ts';
+import type { Rule } from '../rule.ts';
+import { levelOf, type PackLevel } from './level.ts';
+
+/** A verdict that a pack tells. */
+export interface PackFinding extends VerdictRow {
+  readonly level: PackLevel;
+  readonly remedy: string;
+}
+
+/**
+ * What a pack tells of one stack, previewed or deployed: the one place that decides it, in the pack's own process under the Pulumi CLI
+ * and in this process on the embedded engine.
+ */
+export function judgeStack(
+  resources: Iterable<CheckpointResource>,
+  rules: readonly Rule[],
+  parameters: EvaluateOptions['parameters'] = {},
+): PackFinding[] {
+  // of a deployed stack nothing is open that would come later, so one phase serves both
+  const { rows } = evaluate({ graph: graphOf(resources), rules, phase: 'preview', parameters });
+  const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
+  return rows.flatMap((row) => {
+    const level = levelOf(row);
+    return level === undefined ? [] : [{ ...row, level, remedy: remedies.get(row.control) ?? '' }];
+  });
+}

@@ -1,0 +1,84 @@
+import type { PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from '@pulumi/policy';
+import type { EvaluateOptions } from '../evaluate.ts';
+import type { ParameterValue, Rule } from '../rule.ts';
+import type { PackDefinition } from './definition.ts';
+import { judgeStack } from './judge-stack.ts';
+import type { PackLevel } from './level.ts';
+import { stackResources } from './stack-resources.ts';
+import { textOf } from './text.ts';
+
+/** A policy of CrossGuard takes one level, so a pack has one policy for each, whatever number of rules it has. */
+export function policiesOf(pack: PackDefinition): StackValidationPolicy[] {
+  return LEVELS.map((level) => ({
+    name: policyName(pack.name, level),
+    description: DESCRIPTIONS[level],
+    enforcementLevel: level,
+    configSchema: schemaOf(pack.rules),
+    validateStack: (stack, report) => tell(pack, level, stack, report),
+  }));
+}
+
+export function policyName(pack: string, level: PackLevel): string {
+  return `${pack}-${level}`;
+}
+
+export const LEVELS: readonly PackLevel[] = ['mandatory', 'advisory'];
+const DESCRIPTIONS: Readonly<Record<PackLevel, string>> = {
+  mandatory: 'Controls of severity critical and high.',
+  advisory: 'Controls of severity medium and low, and what one stack alone cannot decide.',
+};
+
+/** Nothing is thrown: an error of one policy would take the violations of all others with it (the SDK's `server.ts`). */
+function tell(
+  pack: PackDefinition,
+  level: PackLevel,
+  stack: StackValidationArgs,
+  report: (message: string, urn?: string) => void,
+): void {
+  try {
+    const config = stack.getConfig<Config>();
+    const off = new Set(config.disabled ?? []);
+    const rules = pack.rules.filter(({ id }) => !off.has(id));
+    const { disabled: _, ...parameters } = config;
+    const findings = judgeStack(stackResources(stack.resources), rules, parameters as EvaluateOptions['parameters']);
+    for (const finding of findings.filter((one) => one.level === level)) report(textOf(finding), finding.urn);
+  } catch (error) {
+    report(`${pack.name} cannot judge this stack: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+type Config = { readonly disabled?: readonly string[] } & Readonly<Record<string, unknown>>;
+
+/** Controls to leave out, and the parameters of each control under its id. */
+function schemaOf(rules: readonly Rule[]): PolicyConfigSchema {
+  const withParameters = rules.filter(({ parameters }) => Object.keys(parameters).length > 0);
+  const disabled = { type: 'array' as const, items: { type: 'string' as const, enum: rules.map(({ id }) => id) } };
+  return {
+    properties: {
+      disabled: { ...disabled, default: [] },
+      ...Object.fromEntries(
+        withParameters.map(({ id, parameters }) => [
+          id,
+          {
+            type: 'object' as const,
+            additionalProperties: false,
+            properties: Object.fromEntries(
+              Object.entries(parameters).map(([name, parameter]) => [
+                name,
+                { ...typeOf(parameter.default), description: parameter.means },
+              ]),
+            ),
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+function typeOf(value: ParameterValue) {
+  if (typeof value === 'boolean') return { type: 'boolean' as const };
+  if (typeof value === 'number') return { type: 'number' as const };
+  if (typeof value === 'string') return { type: 'string' as const };
+  const items = { type: typeof value[0] === 'number' ? ('number' as const) : ('string' as const) };
+  return { type: 'array' as const, items };
+}

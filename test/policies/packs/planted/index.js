@@ -1,0 +1,4 @@
+import { servePack } from '../../../../src/policy/pack/serve.ts';
+import { planted } from './rules.ts';
+
+servePack(planted);
