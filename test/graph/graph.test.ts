@@ -80,6 +80,9 @@ describe('a graph', () => {
     expect(canonicalType('aws:s3/bucketVersioningV2:BucketVersioningV2')).toBe(
       'aws:s3/bucketVersioning:BucketVersioning',
     );
+    expect(canonicalType('aws:elasticloadbalancing/loadBalancer:LoadBalancer')).toBe(
+      'aws:elb/loadBalancer:LoadBalancer',
+    );
     expect(canonicalType('aws:ec2/vpc:Vpc')).toBe('aws:ec2/vpc:Vpc');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allOf, anyOf, distinct, every, fail, notApplicable, pass, Undecided } from '../../src/policy/index.ts';
+import { allOf, anyOf, distinct, every, fail, notApplicable, pass, some, Undecided } from '../../src/policy/index.ts';
 
 const undecided = (): never => {
   throw new Undecided('size', 'not computed yet', true);
@@ -16,6 +16,15 @@ describe('what rules are put together with', () => {
     expect(verdict(() => notApplicable('is small'))).toBe('not-applicable');
     expect(verdict()).toBe('pass');
     expect(every([1, 2, 2], (item) => fail(`has ${item}`, 'size'))).toEqual(fail('has 1; has 2', 'size'));
+  });
+
+  it('takes one that passes for enough, then what is not known; of nothing it fails', () => {
+    const verdict = (...checks: (() => ReturnType<typeof pass>)[]) => some(checks, (check) => check()).verdict;
+    expect(verdict(() => fail('is red'), undecided, pass)).toBe('pass');
+    expect(verdict(() => fail('is red'), undecided)).toBe('unknown');
+    expect(verdict(() => fail('is red'))).toBe('fail');
+    expect(verdict()).toBe('fail');
+    expect(some([1, 2, 2], (item) => fail(`has ${item}`))).toEqual(fail('has 1; has 2'));
   });
 
   it('lets a fault of the rule through, as no answer at all', () => {
