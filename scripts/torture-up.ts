@@ -5,17 +5,18 @@ import { allUpKills, type KillResult, UpKillGround } from '../test/support/up-ki
 /**
  * Kills `evenkeel up orders` with SIGKILL at every phase that it passes, and at random times, and compares the twin's world, the
  * checkpoints and what `ec2 describe-…` counts after the next `up` with those of the run that was not killed.
- * `--random N` kills at random times (default 12), `--phases N` at the first N phases (default all), `--pulumi` goes on to kill
- * ten more with `pulumi cancel` and `pulumi up` in between.
+ * `--random N` kills at random times (default 12), `--phases A..B` at some of the phases only (0..0: at none), `--pulumi` goes on to
+ * kill ten more with `pulumi cancel` and `pulumi up` in between.
  */
 const { values } = parseArgs({
   options: {
     random: { type: 'string', default: '12' },
-    phases: { type: 'string', default: '1000' },
+    phases: { type: 'string', default: '0..1000' },
     pulumi: { type: 'boolean', default: false },
   },
 });
-const kills = allUpKills().slice(0, Number(values.phases));
+const [from, to] = values.phases.split('..').map(Number);
+const kills = allUpKills().slice(from, to);
 const ground = new UpKillGround();
 const counts = new Map<string, number>();
 let wrong = 0;

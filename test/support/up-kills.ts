@@ -62,6 +62,7 @@ export interface KillResult {
 export class UpKillGround {
   readonly #folder = mkdtempSync(join(tmpdir(), 'evenkeel-up-kills-'));
   readonly #reference = new Map<string, Reference>();
+  readonly #settled = new Map<string, Reference>();
   #durationMs = 0;
 
   /** Brings up the stacks up to and including that one. */
@@ -117,11 +118,32 @@ export class UpKillGround {
     return inventoryOf(this.#path(stack));
   }
 
-  /** What differs from the run that was not killed, up to and including a stack. */
+  /**
+   * What differs from the run that was not killed, up to and including a stack. What only a later run has read, such as the dates
+   * of a certificate that was pending when it was made, may be as after a second run that nobody killed.
+   */
   async differences(state: string, stack: Stack): Promise<string[]> {
     const reference = this.#reference.get(stack);
     if (reference === undefined) throw new Error(`${stack} was prepared`);
-    return [...compare(reference, await referenceOf(state)), ...remains(state)];
+    const found = await referenceOf(state);
+    const first = compare(reference, found);
+    if (first.length === 0) return remains(state);
+    const settled = await this.#settledReference(stack);
+    const records = [...reference.keys()].filter(
+      (key) => key.startsWith('urn:') && settled.get(key) === found.get(key),
+    );
+    return [...compare(withValues(reference, found, records), found), ...remains(state)];
+  }
+
+  async #settledReference(stack: Stack): Promise<Reference> {
+    const known = this.#settled.get(stack);
+    if (known !== undefined) return known;
+    const state = this.#path(`${stack}-settled`);
+    cpSync(this.#path(stack), state, { recursive: true });
+    expectDone(await up(state, ['--stack', stack]));
+    const settled = await referenceOf(state);
+    this.#settled.set(stack, settled);
+    return settled;
   }
 
   async #judge(state: string, stack: Stack, signal: NodeJS.Signals | null): Promise<KillResult> {
@@ -207,6 +229,11 @@ function compare(wanted: Reference, found: Reference): string[] {
   return keys
     .filter((key) => wanted.get(key) !== found.get(key))
     .map((key) => `${key}: ${differing(wanted.get(key), found.get(key))}`);
+}
+
+/** A reference with some of its values taken from another. */
+function withValues(reference: Reference, other: Reference, keys: readonly string[]): Reference {
+  return new Map([...reference, ...keys.map((key) => [key, other.get(key) ?? ''] as const)]);
 }
 
 /** Both values from where they differ. */
