@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
 import { testWith } from '../support/external.ts';
@@ -52,6 +54,28 @@ test('after a kill any command settles what was left; the preview foresees what 
   expect(done.stacks[0]?.changes['same']).toBeGreaterThan(4);
   expect(await ground.differences(state, STACK)).toEqual([]);
 }, 120_000);
+
+test.each([
+  ['an outcome', 'is asked of the twin and found', /"end":N[,}]/, 0],
+  ['an intent and an outcome', 'is seen by this comparison: what it made is there twice', /"(?:end|number)":N[,}]/, 1],
+] as const)(
+  '%s that the journal lost %s',
+  async (_what, _then, lost, doubled) => {
+    const state = ground.copyBefore(STACK);
+    const words = ['up', 'orders', '--yes', '--quiet', '--stack', STACK];
+    const env = { EVENKEEL_CRASH_AT: `${STACK}:steps-done` };
+    expect((await cli(words, { state, env })).signal).toBe('SIGKILL');
+    const journal = join(state, '.pulumi/stacks/evenkeel', `${STACK}.journal`);
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const begun = lines.find((line) => line.includes('"begin"') && line.includes('"aws:route53/zone:Zone"')) ?? '';
+    const pattern = new RegExp(lost.source.replace('N', /"number":(\d+)/.exec(begun)?.[1] ?? 'none'));
+    writeFileSync(journal, lines.filter((line) => !pattern.test(line)).join('\n'));
+    await cli(words, { state });
+    const zones = (await ground.differences(state, STACK)).filter((line) => line.startsWith('route53.zone '));
+    expect(zones).toHaveLength(doubled);
+  },
+  120_000,
+);
 
 testWith(
   'pulumi',

@@ -180,7 +180,10 @@ async function referenceOf(state: string): Promise<Reference> {
   return new Map(entries.map(([name, value]) => [name, value.replaceAll(password, 'PASSWORD')]));
 }
 
-/** Every record of the world, but for how often an equal request was made: a program that runs twice asks twice. */
+/**
+ * Every record of the world, but for how often an equal request was made: a program that runs twice asks twice. Events to come are
+ * compared by what they are, not by their numbers, which follow the order in which concurrent creates came.
+ */
 function worldOf(state: string): [string, string][] {
   const store = openStore(state, openStateFolder(state).key('twin'), { seed: '', account: '', nowMs: 0 });
   const { records, nowMs } = store.world.dump();
@@ -189,7 +192,11 @@ function worldOf(state: string): [string, string][] {
     ['clock', String(nowMs)],
     ...records
       .filter(({ table }) => table !== 'world.request-count')
-      .map(({ table, key, record }): [string, string] => [`${table} ${key}`, canonicalJson(record)]),
+      .map(({ table, key, record }): [string, string] =>
+        table === 'world.event'
+          ? [`${table} ${canonicalJson(record)}`, '']
+          : [`${table} ${key}`, canonicalJson(record)],
+      ),
   ];
 }
 
