@@ -160,8 +160,9 @@ describe('the lock', () => {
     await expect(run('network.ts')).rejects.toMatchObject({ code: 'engine.locked' });
     // the CLI's lock does not say when its process began: a process that has the id now and began later is another one
     writeFileSync(path, lockOf(process.pid, hostname(), '2001-01-01T00:00:00Z'));
+    writeFileSync(`${path}.attrs`, '{}');
     backend.assertUnlocked(NAME);
-    expect(existsSync(path)).toBe(false);
+    expect([existsSync(path), existsSync(`${path}.attrs`)]).toEqual([false, false]);
     writeFileSync(path, lockOf(2 ** 22 + 1, hostname()));
     expect((await run('network.ts')).changes.create).toBe(5);
     expect(existsSync(path)).toBe(false);

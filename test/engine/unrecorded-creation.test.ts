@@ -141,6 +141,13 @@ describe('the records of what a create is found to have made', () => {
     });
   });
 
+  it('are none of a component or of a provider, which the CLI notes as well: they are made nowhere', async () => {
+    const component = { ...begun, state: state(undefined, { custom: false, type: 'engine:index:Network' }) };
+    expect(await settle(component, [])).toEqual([{ end: 4, put: [] }]);
+    const provider = { ...begun, state: state(undefined, { type: 'pulumi:providers:aws' }) };
+    expect(await settle(provider, [])).toEqual([{ end: 4, put: [] }]);
+  });
+
   it('are none, and the run stops and names the resource, where the provider cannot tell', async () => {
     await expect(settle(begun, [])).rejects.toMatchObject({ code: 'engine.pending-creation', exitCode: 3 });
   });

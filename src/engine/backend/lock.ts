@@ -61,7 +61,7 @@ export function clearDeadLocks(layout: Layout, project: string, stack: string): 
   for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
     const path = join(folder, name);
     const owner = readLock(path);
-    if (owner !== undefined && isDead(owner)) rmSync(path, { force: true });
+    if (owner !== undefined && isDead(owner)) removeLock(path);
     else if (name.endsWith('.json')) isFree = false;
   }
   return isFree;
@@ -73,9 +73,15 @@ function refuseLiveOwners(folder: string, own: string, stack: string): void {
     const path = join(folder, name);
     if (path === own || !name.endsWith('.json') || !existsSync(path)) continue;
     const owner = readLock(path);
-    if (owner !== undefined && isDead(owner)) rmSync(path, { force: true });
+    if (owner !== undefined && isDead(owner)) removeLock(path);
     else throw locked(stack, path, owner);
   }
+}
+
+/** The CLI's storage library keeps a file of attributes beside each of its files. */
+function removeLock(path: string): void {
+  rmSync(path, { force: true });
+  rmSync(`${path}.attrs`, { force: true });
 }
 
 /** How much later than its lock a process must have begun to be another one: the machine's clock may have been set. */

@@ -82,6 +82,8 @@ async function madeBy(
 ): Promise<Made> {
   const read = async (id: string) => (await readState({ ...state, id }, olds, provider)).state;
   const said = resolvePending?.({ urn: state.urn, type: state.type }) ?? 'unknown';
+  // the CLI notes these too: nothing is made of them anywhere but in the checkpoint
+  if (!state.custom || isProviderType(state.type)) return { kind: 'settled', state: undefined };
   if (said !== 'unknown') return { kind: 'settled', state: said === 'none' ? undefined : await read(said.id) };
   if (creations === undefined) return { kind: 'unknown', found: undefined };
   if (creations.length === 0 && (await isForeign(states, provider))) {
