@@ -20,6 +20,8 @@ export async function serveTwinProvider(persistent: PersistentTwin, invocation: 
       ...served.env,
       PULUMI_BACKEND_URL: `file://${invocation.stateDir}`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(invocation.stateDir, 'passphrase'),
+      // a stack that evenkeel brought up keeps its salt: the CLI would give it another one
+      PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: 'true',
     },
     close: served.close,
   };
