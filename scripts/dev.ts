@@ -18,6 +18,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
       return 0;
     },
   },
+  'record-conformance': {
+    about: 'run the conformance cases (or those named) on the Pulumi CLI and record what it does',
+    run: (rest) => node('scripts/record-conformance.ts', ...rest),
+  },
   torture: {
     about: 'kill the failover at every instant of every step',
     run: () => node('scripts/torture.ts'),

@@ -13,6 +13,15 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
 ];
 
 const STACK: OptionRow = { name: 'stack', value: 'NAME', repeated: true, summary: 'only this stack (may be repeated)' };
+const SELECT: readonly OptionRow[] = [
+  {
+    name: 'select',
+    value: 'URN',
+    repeated: true,
+    summary: 'only this resource; * and ** stand for parts of a URN (may be repeated)',
+  },
+  { name: 'select-dependents', summary: 'and whatever depends on what is selected' },
+];
 const YES: OptionRow = { name: 'yes', summary: 'do not ask' };
 const CONFIRM: OptionRow = {
   name: 'confirm',
@@ -52,6 +61,7 @@ export const COMMANDS: readonly CommandRow[] = [
     positionals: ['SYSTEM'],
     options: [
       STACK,
+      ...SELECT,
       YES,
       ENGINE,
       TARGET,
@@ -65,9 +75,11 @@ export const COMMANDS: readonly CommandRow[] = [
       'evenkeel up orders --yes --json',
       'evenkeel up orders --stack orders-prod-base',
       'evenkeel up orders --disable-policy RED-01',
+      "evenkeel up orders --select '**::orders-fleet' --select-dependents",
     ],
     details:
-      'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.\nAll stacks are previewed first, with --yes too: what a policy of severity high or critical refuses is refused before anything is made.',
+      'Shows its preview and asks. Stacks come up in the order of the layers, the founder before the other sites.\nAll stacks are previewed first, with --yes too: what a policy of severity high or critical refuses is refused before anything is made.\n' +
+      'What --select does not name stays as it is; what a selected resource needs and is not there is named.',
     usesStacks: true,
     load: () => import('./commands/up.ts'),
   },
@@ -77,6 +89,7 @@ export const COMMANDS: readonly CommandRow[] = [
     positionals: ['SYSTEM'],
     options: [
       STACK,
+      ...SELECT,
       ENGINE,
       TARGET,
       CONFIRM,
@@ -94,6 +107,7 @@ export const COMMANDS: readonly CommandRow[] = [
     positionals: ['SYSTEM'],
     options: [
       STACK,
+      ...SELECT,
       YES,
       ENGINE,
       TARGET,

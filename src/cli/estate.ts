@@ -99,6 +99,27 @@ export function selectedStacks(subject: Subject, names: readonly string[]): read
   return names.length === 0 ? subject.stacks : subject.stacks.filter((spec) => names.includes(spec.stack));
 }
 
+/** What `--select` names. A URN of a stack that the command is not about is refused. */
+export function selectionOf(
+  invocation: Invocation,
+  stacks: readonly StackSpec[],
+): { readonly select: readonly string[]; readonly selectDependents: boolean } {
+  const select = invocation.values('select');
+  const stranger = select.find(
+    (name) => !name.includes('*') && !stacks.some(({ stack }) => name.startsWith(`urn:pulumi:${stack}::`)),
+  );
+  if (stranger !== undefined) {
+    throw new EvenkeelError({
+      code: 'select-unknown',
+      message: 'what is selected is in none of these stacks',
+      found: stranger,
+      allowed: `urn:pulumi:STACK::… of ${stacks.map(({ stack }) => stack).join(', ')}; or a pattern with * or **`,
+      next: 'look the URN up in evenkeel preview --json',
+    });
+  }
+  return { select, selectDependents: invocation.flag('select-dependents') };
+}
+
 export function backendOf(invocation: Invocation): Backend {
   return openBackend(invocation.stateDir, crashPhase());
 }

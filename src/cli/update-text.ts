@@ -34,7 +34,7 @@ function packsRecord({ own, others, without }: PolicyPacks): object {
   };
 }
 
-const SIGNS: Readonly<Record<string, string>> = { create: '+', update: '~', replace: '±', delete: '-' };
+const SIGNS: Readonly<Record<string, string>> = { create: '+', update: '~', replace: '±', delete: '-', import: '=' };
 
 /** What changes, stack by stack; unchanged resources are counted only. */
 export function updateText(
@@ -59,7 +59,7 @@ export function updateText(
       );
     }
   }
-  const changed = results.some(({ changes }) => changes.create + changes.update + changes.replace + changes.delete > 0);
+  const changed = results.some(({ resources }) => resources.some(({ op }) => op !== 'same' && op !== 'read'));
   const drifted = results.some(({ resources }) =>
     resources.some(({ op, diff }) => op === 'same' && diff !== undefined),
   );

@@ -22,6 +22,9 @@ export interface UpdateOptions {
   /** Reads every resource before comparing. */
   readonly readFirst: boolean;
   readonly unprotect?: readonly string[];
+  /** URNs or patterns: only these, in the stacks that they name. Empty is as absent. */
+  readonly select?: readonly string[] | undefined;
+  readonly selectDependents?: boolean | undefined;
   /** What judges the stacks of a preview and of an update. */
   readonly packs?: PolicyPacks;
   /** The program, where it is not the package's own. */
@@ -47,6 +50,8 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
   const results: StackResult[] = [];
   const backwards = options.mode === 'destroy' || options.mode === 'preview-destroy';
   for (const { stack } of backwards ? [...options.stacks].reverse() : options.stacks) {
+    const select = selectedIn(stack, options.select ?? []);
+    if (select === undefined) continue;
     const made = await runStack({
       program: options.program ?? join(options.root, 'stacks', 'index.ts'),
       root: options.root,
@@ -58,6 +63,8 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
       mode: options.mode,
       readFirst: options.readFirst,
       unprotect: options.unprotect,
+      select,
+      selectDependents: options.selectDependents,
       policyPacks: options.packs?.others,
       stackOutputs: (name) => previewed.get(name.stack),
       onEvent: (event) => options.onEvent?.(stack, event),
@@ -74,6 +81,12 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
     options.onStack?.(result);
   }
   return results;
+}
+
+/** What of a selection is about a stack; `undefined` where it is about other stacks only. */
+export function selectedIn(stack: string, select: readonly string[]): readonly string[] | undefined {
+  const own = select.filter((name) => name.includes('*') || name.startsWith(`urn:pulumi:${stack}::`));
+  return own.length === 0 && select.length > 0 ? undefined : own;
 }
 
 /** True where nothing would change: every operation is `same` (a reference to another stack: `read`) and no output differs. */

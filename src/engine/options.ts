@@ -8,9 +8,10 @@ import type { ResourceState } from './state/resource-state.ts';
 
 /**
  * `preview` writes nothing; `update` makes the stack as the program says; `destroy` deletes everything and runs no
- * program; `preview-destroy` says what that would delete.
+ * program; `preview-destroy` says what that would delete. `refresh` reads every resource, records what it read and runs no
+ * program; `preview-refresh` says what that would record.
  */
-export type Mode = 'preview' | 'update' | 'destroy' | 'preview-destroy';
+export type Mode = 'preview' | 'update' | 'destroy' | 'preview-destroy' | 'refresh' | 'preview-refresh';
 
 export interface StackOptions {
   /** Absolute path of the program: a file, or a folder with an `index.ts` or `index.js`. */
@@ -31,6 +32,13 @@ export interface StackOptions {
   readonly parallel?: number | undefined;
   /** Names or URNs of protected resources that may be deleted or replaced. */
   readonly unprotect?: readonly string[] | undefined;
+  /**
+   * What the run is about: URNs, or patterns with `*` and `**`. Everything else stays as it is. Default: everything.
+   * Empty is as absent.
+   */
+  readonly select?: readonly string[] | undefined;
+  /** Selects as well whatever depends on what is selected. */
+  readonly selectDependents?: boolean | undefined;
   /** What to do with a creation that an interrupted run began. Default: stop and name it. */
   readonly resolvePending?: ((pending: { readonly urn: string; readonly type: string }) => Resolution) | undefined;
   /** Outputs of other stacks that are not in the state folder yet. `undefined` looks there. */
@@ -48,7 +56,8 @@ export interface StackOptions {
 /** The effect of a creation of unknown outcome: none, a resource with that id, or not known. */
 export type Resolution = 'none' | 'unknown' | { readonly id: string };
 
-export type Operation = 'create' | 'update' | 'replace' | 'delete' | 'same' | 'read';
+/** `import`: taken over; it may have been updated as well. */
+export type Operation = 'create' | 'update' | 'replace' | 'delete' | 'same' | 'read' | 'import';
 
 /** What is told while a run works. Texts are free of secrets. */
 export type EngineEvent =

@@ -7,12 +7,14 @@ import { Olds } from './deployment/olds.ts';
 import { outcomeOf } from './deployment/outcome.ts';
 import { recordsNothing } from './deployment/recorder.ts';
 import { Refresh } from './deployment/refresh.ts';
+import { refreshAll } from './deployment/refresh-all.ts';
 import { removeLeftovers } from './deployment/remove.ts';
 import { settlePending, statesAfter } from './deployment/resolve-pending.ts';
 import type { Run } from './deployment/run.ts';
+import { Selection } from './deployment/selection.ts';
 import { stackOutputsOf } from './deployment/stack-outputs.ts';
 import { maskFailure } from './mask-failure.ts';
-import type { StackOptions, StackResult } from './options.ts';
+import type { Mode, StackOptions, StackResult } from './options.ts';
 import { folderOf } from './program/start-program.ts';
 import { Mask } from './properties/mask.ts';
 import { settleStore } from './recover-stack.ts';
@@ -20,6 +22,12 @@ import { runProgram } from './run-program.ts';
 import type { ResourceState } from './state/resource-state.ts';
 
 const DEFAULT_PARALLEL = 16;
+
+/** The modes that write: the others only foresee. */
+const CHANGING: ReadonlySet<Mode> = new Set(['update', 'destroy', 'refresh']);
+
+/** The modes that run no program. */
+const WITHOUT_PROGRAM: ReadonlySet<Mode> = new Set(['destroy', 'preview-destroy', 'refresh', 'preview-refresh']);
 
 /**
  * Runs a Pulumi program against a provider and a state folder, or deletes what one made. The program is an unchanged
@@ -35,9 +43,7 @@ export async function runStack(options: StackOptions): Promise<StackResult> {
   try {
     options.backend.warm();
     await assertProgram(options);
-    return options.mode === 'update' || options.mode === 'destroy'
-      ? await change(options, mask)
-      : await foresee(options, mask);
+    return CHANGING.has(options.mode) ? await change(options, mask) : await foresee(options, mask);
   } catch (error) {
     throw maskFailure(error, mask);
   }
@@ -79,7 +85,8 @@ async function deploy(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   try {
-    if (options.mode === 'destroy' || options.mode === 'preview-destroy') await removeLeftovers(run);
+    if (options.mode === 'refresh' || options.mode === 'preview-refresh') await refreshAll(run);
+    else if (WITHOUT_PROGRAM.has(options.mode)) await removeLeftovers(run);
     else await runProgram(run, options);
   } finally {
     options.signal?.removeEventListener('abort', stop);
@@ -98,6 +105,9 @@ function beginRun(
 ): Run {
   const limit = new Limit(options.parallel ?? DEFAULT_PARALLEL);
   const olds = new Olds(states);
+  const selection = selectionOf(options);
+  const readFirst = options.readFirst || options.mode === 'refresh' || options.mode === 'preview-refresh';
+  const isWanted = (state: ResourceState) => selection?.takesState(state) ?? true;
   const emit = emitOf(options, mask);
   return {
     project: options.project,
@@ -113,15 +123,19 @@ function beginRun(
     mask,
     clock: options.clock,
     unprotect: options.unprotect ?? [],
+    selection,
     emit,
     packs,
     stackOutputs: stackOutputsOf(options),
     olds,
-    refresh: Refresh.begin(olds, options.provider, limit, options.readFirst),
+    refresh: Refresh.begin(olds, options.provider, limit, readFirst, isWanted),
     live: new Map(),
     results: new Map(),
     replaced: [],
     deletedBefore: new Map(),
+    deleting: new Set(),
+    decided: new Set(),
+    goals: new Map(),
     defaults: new Map(),
     problems: [],
     violations: [],
@@ -139,7 +153,7 @@ function emitOf(options: StackOptions, mask: Mask): Run['emit'] {
 /** Starts the packs of a preview or an update, so that they come up while the program does. */
 function packsOf(options: StackOptions, preview: boolean, mask: Mask): Packs | undefined {
   const packs = options.policyPacks ?? [];
-  if (packs.length === 0 || options.mode === 'destroy' || options.mode === 'preview-destroy') return undefined;
+  if (packs.length === 0 || WITHOUT_PROGRAM.has(options.mode)) return undefined;
   const { project, stack, config, secretConfigKeys = [], environment = {} } = options;
   const emit = emitOf(options, mask);
   return openPacks(packs, { project, stack, config, secretConfigKeys, preview, environment }, (message) =>
@@ -147,8 +161,12 @@ function packsOf(options: StackOptions, preview: boolean, mask: Mask): Packs | u
   );
 }
 
+function selectionOf({ select = [], selectDependents = false }: StackOptions): Selection | undefined {
+  return select.length === 0 ? undefined : new Selection(select, selectDependents);
+}
+
 async function assertProgram(options: StackOptions): Promise<void> {
-  if (options.mode === 'destroy' || options.mode === 'preview-destroy') return;
+  if (WITHOUT_PROGRAM.has(options.mode)) return;
   try {
     await stat(options.program);
   } catch (cause) {

@@ -20,7 +20,7 @@ export interface CheckpointResource {
   readonly delete?: boolean;
   readonly condemned?: boolean;
   /** Was deleted, and waits to be made anew. */
-  readonly pendingReplacement?: boolean;
+  readonly pendingReplacement?: boolean | undefined;
   readonly sourcePosition?: string | undefined;
 }
 

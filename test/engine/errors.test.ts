@@ -48,7 +48,7 @@ describe('a program', () => {
 describe('the engine refuses by name', () => {
   it.each([
     ['duplicate', 'engine.duplicate-urn', /two resources of the program have the same URN/],
-    ['deleteBeforeReplace', 'engine.unsupported-option', /found: {3}deleteBeforeReplace, retainOnDelete/],
+    ['transformed', 'engine.unsupported-option', /found: {3}transforms/],
     ['transforms', 'engine.unsupported-call', /a transform of all resources/],
     ['hooks', 'engine.unsupported-call', /a resource hook/],
     ['read', 'engine.missing-resource', /does not exist/],

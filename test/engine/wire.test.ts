@@ -2,10 +2,11 @@ import callback from '@pulumi/pulumi/proto/callback_pb.js';
 import resource from '@pulumi/pulumi/proto/resource_pb.js';
 import source from '@pulumi/pulumi/proto/source_pb.js';
 import * as fc from 'fast-check';
-import struct from 'google-protobuf/google/protobuf/struct_pb.js';
+import struct, { type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb.js';
 import { describe, expect, it } from 'vitest';
 import { goalOf } from '../../src/engine/wire/goal-of.ts';
 import { sourcePositionOf } from '../../src/engine/wire/source-position.ts';
+import { secret, UNKNOWN } from '../../src/lib/property.ts';
 import { structOf } from '../../src/lib/struct.ts';
 
 const { RegisterResourceRequest } = resource;
@@ -14,17 +15,9 @@ type Request = InstanceType<typeof RegisterResourceRequest>;
 describe('options that are not supported', () => {
   const cases: Record<string, (request: Request) => unknown> = {
     'a packaged (remote) component': (request) => request.setRemote(true),
-    deleteBeforeReplace: (request) => request.setDeletebeforereplacedefined(true),
-    deletedWith: (request) => request.setDeletedwith('urn:x'),
     envVarMappings: (request) => request.getEnvvarmappingsMap().set('A', 'B'),
-    hideDiffs: (request) => request.setHidediffsList(['a']),
     hooks: (request) => request.setHooks(new RegisterResourceRequest.ResourceHooksBinding().setAfterDeleteList(['h'])),
-    import: (request) => request.setImportid('i-1'),
     parameterization: (request) => request.setPackageref('p'),
-    replaceOnChanges: (request) => request.setReplaceonchangesList(['a']),
-    replaceWith: (request) => request.setReplaceWithList(['urn:x']),
-    replacementTrigger: (request) => request.setReplacementTrigger(new struct.Value().setStringValue('t')),
-    retainOnDelete: (request) => request.setRetainondelete(true),
     stateMigrations: (request) => request.addStateMigrations(new callback.Callback()),
     transforms: (request) => request.addTransforms(new callback.Callback()),
   };
@@ -49,9 +42,8 @@ describe('options that are not supported', () => {
       'aliasspecs',
       'supportspartialvalues',
       'supportsresultreporting',
-      // told again by structured aliases and by deletebeforereplacedefined
+      // told again by structured aliases
       'aliasurnsList',
-      'deletebeforereplace',
       // where plugins are downloaded from; no plugin is
       'pluginchecksumsMap',
       'plugindownloadurl',
@@ -67,36 +59,55 @@ describe('options that are not supported', () => {
       'aliasesList',
       'custom',
       'customtimeouts',
+      'deletebeforereplace',
+      'deletebeforereplacedefined',
+      'deletedwith',
       'dependenciesList',
+      'hidediffsList',
       'ignorechangesList',
+      'importid',
       'name',
       'object',
       'parent',
       'propertydependenciesMap',
       'protect',
       'provider',
-      'sourceposition',
-      'type',
-      'version',
-    ];
-    const refused = [
-      'deletebeforereplacedefined',
-      'deletedwith',
-      'envvarmappingsMap',
-      'hidediffsList',
-      'hooks',
-      'importid',
-      'packageref',
-      'remote',
       'replaceWithList',
       'replaceonchangesList',
       'replacementTrigger',
       'retainondelete',
-      'stateMigrationsList',
-      'transformsList',
+      'sourceposition',
+      'type',
+      'version',
     ];
+    const refused = ['envvarmappingsMap', 'hooks', 'packageref', 'remote', 'stateMigrationsList', 'transformsList'];
     const fields = Object.keys(new RegisterResourceRequest().toObject());
     expect([...changesNothing, ...read, ...refused].sort()).toEqual(fields.sort());
+  });
+});
+
+describe('options of a replacement', () => {
+  const goal = (change: (request: Request) => unknown) => {
+    const request = new RegisterResourceRequest();
+    change(request);
+    return goalOf(request, '/');
+  };
+
+  it('deleteBeforeReplace is yes, no, or left to the provider', () => {
+    expect(goal(() => undefined).deleteBeforeReplace).toBe(undefined);
+    expect(goal((request) => request.setDeletebeforereplacedefined(true)).deleteBeforeReplace).toBe(false);
+    expect(goal((request) => request.setDeletebeforereplace(true)).deleteBeforeReplace).toBe(true);
+  });
+
+  it('a trigger that is an output is its value, secret or unknown', () => {
+    const signature = { '4dabf18193072939515e22adb298388d': 'd0e6a833031e9bbcd3f4e8bde6ca49a4' };
+    const trigger = (value: JavaScriptValue) =>
+      goal((request) => request.setReplacementTrigger(struct.Value.fromJavaScript(value))).replacementTrigger;
+    expect(trigger('plain')).toBe('plain');
+    expect(trigger(null)).toBe(undefined);
+    expect(trigger({ deep: [{ ...signature, value: 1, dependencies: [] }] })).toEqual({ deep: [1] });
+    expect(trigger({ ...signature, value: 'x', secret: true })).toEqual(secret('x'));
+    expect(trigger({ ...signature, dependencies: ['urn:a'] })).toBe(UNKNOWN);
   });
 });
 

@@ -5,7 +5,7 @@ import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { type Subject, selectedStacks, subjectOf } from '../estate.ts';
+import { type Subject, selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { PROJECT } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
@@ -20,19 +20,23 @@ export const run: CommandRun = async (invocation) => {
     const known = await engine.stacks();
     const selected = selectedStacks(subject, invocation.values('stack')).filter((spec) => known.has(spec.stack));
     const stacks = writerLast(selected, await engine.writingSite());
-    const preview = await foresee(engine, stacks, unprotect);
+    const selection = selectionOf(invocation, stacks);
+    const preview = await foresee(engine, stacks, { unprotect, ...selection });
     if (!invocation.flag('yes')) {
       output.progress(updateText(preview, output, 'destroy'));
       if (!(await agrees(invocation, subject))) return ExitCode.stoppedForPerson;
     }
     const results = await interruptible(async (signal) => {
-      await liftProtection(engine, stacks, unprotect, signal);
+      await liftProtection(engine, stacks, { unprotect, ...selection, signal });
       return engine.update({
         stacks,
         mode: 'destroy',
         readFirst: false,
         unprotect,
+        ...selection,
         onStack: async (result) => {
+          // with a selection the rest of the stack stays
+          if (selection.select.length > 0) return output.progress(`${result.stack}: what was selected is gone`);
           output.progress(`${result.stack}: gone`);
           await engine.remove(result.stack);
         },
@@ -45,6 +49,13 @@ export const run: CommandRun = async (invocation) => {
     await engine.close();
   }
 };
+
+/** What a destroy may delete. */
+interface About {
+  readonly unprotect: readonly string[];
+  readonly select: readonly string[];
+  readonly selectDependents: boolean;
+}
 
 async function agrees({ output }: Invocation, subject: Subject): Promise<boolean> {
   const answer = await output.ask(`Type the system's name to delete all of this: `);
@@ -64,9 +75,9 @@ async function agrees({ output }: Invocation, subject: Subject): Promise<boolean
 async function liftProtection(
   engine: Engine,
   stacks: readonly StackSpec[],
-  unprotect: readonly string[],
-  signal: AbortSignal,
+  about: About & { readonly signal: AbortSignal },
 ): Promise<void> {
+  const { unprotect } = about;
   if (unprotect.length === 0) return;
   const names = unprotect.map((name) => name.split('::').at(-1)).join(',');
   const inOrder = [...stacks].sort((a, b) => a.after.length - b.after.length);
@@ -75,22 +86,17 @@ async function liftProtection(
     config: { [`${PROJECT}:unprotect`]: names },
     mode: 'update',
     readFirst: false,
-    unprotect,
-    signal,
+    ...about,
   });
 }
 
 /** What would be deleted; everything protected that is not named is named at once, before anything is gone. */
-async function foresee(
-  engine: Engine,
-  stacks: readonly StackSpec[],
-  unprotect: readonly string[],
-): Promise<StackOutcome[]> {
+async function foresee(engine: Engine, stacks: readonly StackSpec[], about: About): Promise<StackOutcome[]> {
   const results: StackOutcome[] = [];
   const problems: Problem[] = [];
   for (const spec of stacks) {
     try {
-      const request = { stacks: [spec], mode: 'preview-destroy', readFirst: false, unprotect } as const;
+      const request = { stacks: [spec], mode: 'preview-destroy', readFirst: false, ...about } as const;
       results.push(...(await engine.update(request)));
     } catch (error) {
       if (!(error instanceof EvenkeelError) || error.code !== 'engine.protected') throw error;

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../lib/errors.ts';
 import type { CommandRun } from '../command.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { selectedStacks, subjectOf } from '../estate.ts';
+import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { isBlocked, policyPacksOf } from '../policy-packs.ts';
 import { isEmpty } from '../update.ts';
@@ -21,6 +21,7 @@ export const run: CommandRun = async (invocation) => {
         mode: 'preview',
         readFirst: true,
         packs,
+        ...selectionOf(invocation, stacks),
         onStack: (result) => output.progress(`${result.stack}: read and compared`),
         signal,
       }),

@@ -1,14 +1,13 @@
 import type { StackOutcome } from '../../engine/index.ts';
 import { ExitCode } from '../../lib/errors.ts';
-import type { StackSpec } from '../../system/stacks.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { assertCrashPhase } from '../crash-phase.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, UpdateRequest } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { selectedStacks, subjectOf } from '../estate.ts';
+import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
-import { judgesAnything, type PolicyPacks, policyPacksOf, refuseViolations } from '../policy-packs.ts';
+import { judgesAnything, policyPacksOf, refuseViolations } from '../policy-packs.ts';
 import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
@@ -21,6 +20,7 @@ export const run: CommandRun = async (invocation) => {
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
   const stacks = selectedStacks(subject, invocation.values('stack'));
+  const selection = selectionOf(invocation, stacks);
   const packs = await policyPacksOf(invocation);
   const engine = await openEngine(invocation, subject);
   try {
@@ -29,7 +29,7 @@ export const run: CommandRun = async (invocation) => {
     const looksFirst = isAsked || judgesAnything(packs);
     let isChanged = false;
     for (const round of looksFirst ? await engine.rounds(stacks) : [stacks]) {
-      const preview = looksFirst ? await foresee(invocation, engine, round, packs) : [];
+      const preview = looksFirst ? await foresee(invocation, engine, { stacks: round, packs, ...selection }) : [];
       refuseViolations(preview);
       if (looksFirst && tellsNoChange(preview)) {
         results.push(...preview);
@@ -37,7 +37,7 @@ export const run: CommandRun = async (invocation) => {
       }
       if (isAsked && !(await agrees(invocation))) return ExitCode.stoppedForPerson;
       isChanged = true;
-      results.push(...(await bringUp(invocation, engine, round, packs)));
+      results.push(...(await bringUp(invocation, engine, { stacks: round, packs, ...selection })));
     }
     output.result(updateDocument(subject, results, packs), () =>
       isChanged ? updateText(results, output, 'up') : 'Nothing to do.',
@@ -53,16 +53,12 @@ function tellsNoChange(preview: readonly StackOutcome[]): boolean {
   return isEmpty(preview) && preview.every(({ resources }) => resources.length > 0);
 }
 
-async function foresee(
-  invocation: Invocation,
-  engine: Engine,
-  stacks: readonly StackSpec[],
-  packs: PolicyPacks,
-): Promise<StackOutcome[]> {
+type About = Pick<UpdateRequest, 'stacks' | 'packs' | 'select' | 'selectDependents'>;
+
+async function foresee(invocation: Invocation, engine: Engine, about: About): Promise<StackOutcome[]> {
   const { output } = invocation;
-  const preview = await interruptible((signal) =>
-    engine.update({ stacks, mode: 'preview', readFirst: true, packs, signal }),
-  );
+  const request = { ...about, mode: 'preview', readFirst: true } as const;
+  const preview = await interruptible((signal) => engine.update({ ...request, signal }));
   if (!invocation.flag('yes')) output.progress(updateText(preview, output, 'preview'));
   return preview;
 }
@@ -78,19 +74,13 @@ async function agrees({ output }: Invocation): Promise<boolean> {
   return answer.trim() === 'yes';
 }
 
-function bringUp(
-  { output }: Invocation,
-  engine: Engine,
-  stacks: readonly StackSpec[],
-  packs: PolicyPacks,
-): Promise<StackOutcome[]> {
+function bringUp({ output }: Invocation, engine: Engine, about: About): Promise<StackOutcome[]> {
   const done = new Map<string, Set<string>>();
   return interruptible((signal) =>
     engine.update({
-      stacks,
+      ...about,
       mode: 'update',
       readFirst: true,
-      packs,
       onEvent: (stack, event) => {
         if (event.kind !== 'finished') return;
         const urns = done.get(stack) ?? new Set();

@@ -2,7 +2,7 @@ import { type CliOptions, runStackByCli, type StackOutcome } from '../../engine/
 import { EvenkeelError } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
 import { inOwnWords, packOptions } from '../policy-packs.ts';
-import { PROJECT } from '../update.ts';
+import { PROJECT, selectedIn } from '../update.ts';
 import type { UpdateRequest } from './engine.ts';
 
 /** Where the Pulumi CLI finds and keeps stacks: the twin's state folder, or the caller's own backend. */
@@ -27,12 +27,15 @@ export async function updateByPulumi(host: StackHost, request: UpdateRequest): P
   const isBackwards = mode === 'destroy' || mode === 'preview-destroy';
   const outcomes: StackOutcome[] = [];
   for (const spec of isBackwards ? [...request.stacks].reverse() : request.stacks) {
+    const select = selectedIn(spec.stack, request.select ?? []);
+    if (select === undefined) continue;
     const known = await host.stacks();
     const isNew = !known.has(spec.stack);
     if (mode === 'preview') refuseBlind(spec, known);
     if (isNew) await host.create(spec.stack);
     try {
-      const outcome = inOwnWords(request.packs, await runStackByCli(await optionsOf(host, spec.stack, request)));
+      const own = { ...(await optionsOf(host, spec.stack, request)), select };
+      const outcome = inOwnWords(request.packs, await runStackByCli(own));
       outcomes.push(outcome);
       await request.onStack?.(outcome);
     } finally {
@@ -63,6 +66,7 @@ async function optionsOf(host: StackHost, stack: string, request: UpdateRequest)
     mode: request.mode,
     readFirst: request.readFirst,
     unprotect: request.unprotect,
+    selectDependents: request.selectDependents,
     before: await host.exported(stack),
     policyPacks: packOptions(request.packs),
     environment: host.environment,

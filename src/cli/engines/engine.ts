@@ -26,6 +26,9 @@ export interface UpdateRequest {
   /** What judges the stacks of a preview and of an update. */
   readonly packs?: PolicyPacks | undefined;
   readonly unprotect?: readonly string[] | undefined;
+  /** URNs or patterns: only these, in the stacks that they name. Empty is as absent. */
+  readonly select?: readonly string[] | undefined;
+  readonly selectDependents?: boolean | undefined;
   readonly onEvent?: ((stack: string, event: EngineEvent) => void) | undefined;
   readonly onStack?: ((outcome: StackOutcome) => void | Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -96,6 +96,8 @@ export function inDependencyOrder(resources: Iterable<EncodedResource>): Encoded
     provider: resource.provider,
     dependencies: resource.dependencies ?? [],
     propertyDependencies: resource.propertyDependencies ?? {},
+    deletedWith: resource.deletedWith,
+    replaceWith: resource.replaceWith,
   }));
   return dependencyOrder(nodes).map((node) => node.resource);
 }

@@ -2,6 +2,7 @@ import { canonicalHash, canonicalJson } from '../../lib/canonical.ts';
 import { isoInstant } from '../../lib/clock.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
 import { isSecret, type PropertyMap, type PropertyValue, reveal, secret } from '../../lib/property.ts';
+import { type KeptOptions, keptOptions } from '../state/kept-options.ts';
 import { type ResourceState, slotOf } from '../state/resource-state.ts';
 import type { Crypter } from './passphrase.ts';
 
@@ -26,13 +27,24 @@ export interface EncodedResource {
   readonly modified?: string;
   readonly sourcePosition?: string;
   readonly ignoreChanges?: readonly string[];
+  readonly initErrors?: readonly string[];
+  readonly taint?: boolean;
+  readonly pendingReplacement?: boolean;
+  readonly refreshBeforeUpdate?: boolean;
+  readonly importID?: string;
+  readonly retainOnDelete?: boolean;
+  readonly deletedWith?: string;
+  readonly replaceWith?: readonly string[];
+  readonly hideDiff?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly replacementTrigger?: PropertyValue;
 }
 
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
 
 /** Fields of a checkpoint that change what an update does and that this engine does not act on. */
-const UNSUPPORTED_FIELDS = ['retainOnDelete', 'deletedWith', 'replaceWith', 'taint', 'viewOf', 'pendingReplacement'];
+const UNSUPPORTED_FIELDS = ['viewOf', 'resourceHooks', 'extensionRef', 'snippetID'];
 
 /** A state as JSON, every secret encrypted. */
 export function encodeResource(state: ResourceState, crypter: Crypter): EncodedResource {
@@ -46,16 +58,21 @@ export function encodeResource(state: ResourceState, crypter: Crypter): EncodedR
     ...present('outputs', encodeMap(state.outputs, crypter, state.urn)),
     ...(state.parent !== undefined && { parent: state.parent }),
     ...(state.protect && { protect: true }),
+    ...(state.taint && { taint: true }),
     ...(state.external && { external: true }),
     ...(state.dependencies.length > 0 && { dependencies: state.dependencies }),
+    ...(state.initErrors !== undefined && { initErrors: state.initErrors }),
     ...(state.provider !== undefined && { provider: state.provider }),
     ...present('propertyDependencies', state.propertyDependencies),
+    ...(state.pendingReplacement && { pendingReplacement: true }),
     ...(state.additionalSecretOutputs.length > 0 && { additionalSecretOutputs: state.additionalSecretOutputs }),
     ...present('customTimeouts', state.customTimeouts ?? {}),
+    ...encodeKept(state, crypter),
     ...(state.createdMs !== undefined && { created: isoInstant(state.createdMs) }),
     ...(state.modifiedMs !== undefined && { modified: isoInstant(state.modifiedMs) }),
     ...(state.sourcePosition !== undefined && { sourcePosition: state.sourcePosition }),
     ...(state.ignoreChanges.length > 0 && { ignoreChanges: state.ignoreChanges }),
+    ...(state.refreshBeforeUpdate && { refreshBeforeUpdate: true }),
   };
 }
 
@@ -80,10 +97,38 @@ export function decodeResource(encoded: EncodedResource, crypter: () => Crypter)
     additionalSecretOutputs: encoded.additionalSecretOutputs ?? [],
     ignoreChanges: encoded.ignoreChanges ?? [],
     customTimeouts: encoded.customTimeouts,
+    ...decodeKept(encoded, crypter),
+    pendingReplacement: encoded.pendingReplacement,
+    taint: encoded.taint,
+    initErrors: encoded.initErrors,
+    refreshBeforeUpdate: encoded.refreshBeforeUpdate,
     sourcePosition: encoded.sourcePosition,
     createdMs: encoded.created === undefined ? undefined : Date.parse(encoded.created),
     modifiedMs: encoded.modified === undefined ? undefined : Date.parse(encoded.modified),
   };
+}
+
+function encodeKept(state: ResourceState, crypter: Crypter): Partial<EncodedResource> {
+  const { hideDiffs, importId, replacementTrigger, ...same } = keptOptions(state);
+  return {
+    ...(same as Partial<EncodedResource>),
+    ...(hideDiffs !== undefined && { hideDiff: hideDiffs }),
+    ...(importId !== undefined && { importID: importId }),
+    ...(replacementTrigger !== undefined && {
+      replacementTrigger: encodeValue(replacementTrigger, crypter, state.urn),
+    }),
+  };
+}
+
+function decodeKept(encoded: EncodedResource, crypter: () => Crypter): KeptOptions {
+  const { replacementTrigger: trigger } = encoded;
+  return keptOptions({
+    ...encoded,
+    hideDiffs: encoded.hideDiff,
+    importId: encoded.importID,
+    replacementTrigger:
+      trigger === undefined || trigger === null ? undefined : decodeValue(trigger, crypter, encoded.urn),
+  });
 }
 
 export function encodedSlot(encoded: EncodedResource): string {

@@ -1,3 +1,4 @@
+import { renameEdges } from '../state/rename-edges.ts';
 import type { PendingOperation } from './checkpoint.ts';
 import { type EncodedResource, encodedSlot } from './encoded.ts';
 import type { JournalLine, JournalStep } from './journal.ts';
@@ -32,24 +33,8 @@ export function applyStep(state: Folded, step: JournalStep): void {
   if (step.end !== undefined) state.pending.delete(step.end);
   for (const slot of step.drop ?? []) state.resources.delete(slot);
   for (const resource of step.put ?? []) state.resources.set(encodedSlot(resource), resource);
-  if (step.rename !== undefined) renameEdges(state.resources, step.rename);
-}
-
-function renameEdges(resources: Map<string, EncodedResource>, rename: Readonly<Record<string, string>>): void {
+  const { rename } = step;
+  if (rename === undefined) return;
   const to = (urn: string) => rename[urn] ?? urn;
-  for (const [slot, resource] of resources) {
-    const provider = resource.provider;
-    const at = provider?.lastIndexOf('::') ?? -1;
-    resources.set(slot, {
-      ...resource,
-      ...(resource.parent !== undefined && { parent: to(resource.parent) }),
-      ...(resource.dependencies !== undefined && { dependencies: resource.dependencies.map(to) }),
-      ...(resource.propertyDependencies !== undefined && {
-        propertyDependencies: Object.fromEntries(
-          Object.entries(resource.propertyDependencies).map(([key, urns]) => [key, urns.map(to)]),
-        ),
-      }),
-      ...(provider !== undefined && at >= 0 && { provider: to(provider.slice(0, at)) + provider.slice(at) }),
-    });
-  }
+  for (const [slot, resource] of state.resources) state.resources.set(slot, renameEdges(resource, to));
 }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { withoutIgnored } from '../../lib/ignored-changes.ts';
-import type { PropertyMap } from '../../lib/property.ts';
-import type { PropertyPath } from '../../lib/property-path.ts';
+import { hasUnknown, type PropertyMap, type PropertyValue, reveal } from '../../lib/property.ts';
+import { covers, type PropertyPath, parsePath } from '../../lib/property-path.ts';
+import type { DiffKind, DiffResult } from '../../lib/provider.ts';
 import type { DifferenceKind } from '../options.ts';
 import { outside, type PropertyChange } from '../properties/compare.ts';
 import type { ResourceState } from '../state/resource-state.ts';
@@ -29,16 +31,18 @@ export async function compare(
   newInputs: PropertyMap,
   ignored: readonly PropertyPath[],
 ): Promise<StepDifference> {
-  if (isElsewhere(run, old, step)) {
-    const difference = { provider: 'update-replace' as const };
-    return { changed: true, replaces: ['provider'], deleteBeforeReplace: false, difference };
+  const reason = replacedAnyway(run, step, old);
+  if (reason !== undefined) {
+    const difference = { [reason]: 'update-replace' as const };
+    return { changed: true, replaces: [reason], deleteBeforeReplace: false, difference };
   }
   const { urn, goal, config } = step;
   const request = { urn, type: goal.type, name: goal.name, config, id: old.id ?? '', newInputs };
   const diff = await attempt(urn, 'compared', () =>
     run.provider.diff({ ...request, oldInputs: old.inputs, oldOutputs: old.outputs }),
   );
-  const left = withoutIgnored(diff, ignored);
+  const replacing = (goal.replaceOnChanges ?? []).map(parsePath);
+  const left = replacedOnChanges(withoutIgnored(diff, ignored), replacing);
   return {
     changed: left.changes === 'some',
     replaces: left.replaces,
@@ -58,11 +62,54 @@ export function shown(difference: Difference | undefined): { readonly diff?: Dif
   return entries.length === 0 ? {} : { diff: Object.fromEntries(entries) };
 }
 
+/** A difference in which a change of what one of the patterns covers replaces. */
+export function replacedOnChanges(diff: DiffResult, patterns: readonly PropertyPath[]): DiffResult {
+  if (diff.changes === 'none' || patterns.length === 0) return diff;
+  const replaces = new Set(diff.replaces);
+  const detailed = Object.entries(diff.detailed).map(([text, change]): [string, typeof change] => {
+    const path = parsePath(text);
+    if (!patterns.some((pattern) => covers(pattern, path))) return [text, change];
+    replaces.add(String(path[0]));
+    return [text, { ...change, kind: REPLACING_KINDS[change.kind] }];
+  });
+  return { ...diff, detailed: Object.fromEntries(detailed), replaces: [...replaces] };
+}
+
+const REPLACING_KINDS: Readonly<Record<DiffKind, DiffKind>> = {
+  add: 'add-replace',
+  'add-replace': 'add-replace',
+  delete: 'delete-replace',
+  'delete-replace': 'delete-replace',
+  update: 'update-replace',
+  'update-replace': 'update-replace',
+};
+
+/**
+ * Why a resource is replaced whatever its provider says (pkg/resource/deploy/step_generator.go, `diff`): the name of the option, or
+ * of what changed.
+ */
+export function replacedAnyway(run: Run, step: Step, old: ResourceState): string | undefined {
+  const { goal } = step;
+  const isReplaced = (urn: string) => run.results.get(urn)?.op === 'replace';
+  if (isTriggered(goal.replacementTrigger, old.replacementTrigger)) return 'replacementTrigger';
+  if (old.taint) return 'id';
+  if (goal.replaceWith?.some(isReplaced)) return 'replaceWith';
+  if (goal.deletedWith !== undefined && isReplaced(goal.deletedWith)) return 'deletedWith';
+  return goal.custom && isElsewhere(run, old, step) ? 'provider' : undefined;
+}
+
+/** Unknown is a change; a trigger that comes or goes is none. */
+function isTriggered(after: PropertyValue | undefined, before: PropertyValue | undefined): boolean {
+  if (hasUnknown(reveal(after)) || hasUnknown(reveal(before))) return true;
+  if (after === undefined || before === undefined) return false;
+  return !isDeepStrictEqual(reveal(after), reveal(before));
+}
+
 /** Another region of its provider replaces a resource; another provider of the same region takes it over. */
 function isElsewhere(run: Run, old: ResourceState, step: Step): boolean {
-  if (old.provider === step.provider) return false;
   if (old.provider === undefined) return true;
   const { urn, id } = splitProviderReference(old.provider);
+  if (`${run.olds.renamed(urn)}::${id}` === step.provider) return false;
   const before = run.olds.exact(urn, id) ?? run.olds.get(urn);
   return before !== undefined && replacedBy(providerConfig(before.inputs), step.config).length > 0;
 }

@@ -1,7 +1,11 @@
 import type { PropertyMap } from '../../lib/property.ts';
+import type { KeptOptions } from '../state/kept-options.ts';
 
-/** What a program asks for: one registration, free of the transport. */
-export interface Goal {
+/**
+ * What a program asks for: one registration, free of the transport. `retainOnDelete` and `deletedWith` are those of the
+ * parent where they are not given.
+ */
+export interface Goal extends KeptOptions {
   readonly type: string;
   readonly name: string;
   readonly custom: boolean;
@@ -18,6 +22,8 @@ export interface Goal {
   readonly additionalSecretOutputs: readonly string[];
   readonly aliases: readonly Alias[];
   readonly customTimeouts: Readonly<Record<string, number>>;
+  /** `undefined` leaves it to the provider. */
+  readonly deleteBeforeReplace?: boolean | undefined;
   /** The version of the package's SDK: names the default provider. */
   readonly version: string;
   readonly sourcePosition: string | undefined;
@@ -42,6 +48,8 @@ export interface Registered {
   /** Empty in a preview of what does not exist yet. */
   readonly id: string;
   readonly outputs: PropertyMap;
+  /** True where it was not made, and its outputs are not known. */
+  readonly unknown?: boolean | undefined;
 }
 
 export interface ReadGoal {

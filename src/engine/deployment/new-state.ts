@@ -1,5 +1,6 @@
 import type { PropertyMap } from '../../lib/property.ts';
 import { keepSecrets, markSecret } from '../properties/secrets.ts';
+import { keptOptions } from '../state/kept-options.ts';
 import type { ResourceState } from '../state/resource-state.ts';
 import type { Goal } from './goal.ts';
 import type { Run } from './run.ts';
@@ -13,6 +14,8 @@ export interface Step {
   /** The configuration of that provider. */
   readonly config: PropertyMap;
   readonly protect: boolean;
+  /** The state that the goal continues, as it was recorded. */
+  readonly met: ResourceState | undefined;
 }
 
 /** The state of a step with these inputs, which continues `old` where there was one. */
@@ -41,6 +44,8 @@ export function newState(
     condemned: false,
     additionalSecretOutputs: goal.additionalSecretOutputs,
     ignoreChanges: goal.ignoreChanges,
+    ...keptOptions(goal),
+    refreshBeforeUpdate: old?.refreshBeforeUpdate,
     customTimeouts: Object.keys(goal.customTimeouts).length > 0 ? goal.customTimeouts : undefined,
     sourcePosition: goal.sourcePosition,
     createdMs: old === undefined ? now : old.createdMs,

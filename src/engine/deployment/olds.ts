@@ -1,14 +1,16 @@
 import type { ResourceState } from '../state/resource-state.ts';
-import { parseUrn, STACK_TYPE, urnOf } from '../state/urn.ts';
-import type { Alias, Goal } from './goal.ts';
-import { writtenAlias } from './refusals.ts';
+import { formerUrns } from './former-urns.ts';
+import type { Goal } from './goal.ts';
+import { duplicateAlias } from './refusals.ts';
 
 /** The states of the last deployment, and which of them this one has met. */
 export class Olds {
   readonly #live = new Map<string, ResourceState>();
   readonly #condemned: ResourceState[] = [];
   /** New URN to the old one that it was found under. */
-  readonly #aliases = new Map<string, string>();
+  readonly #foundUnder = new Map<string, string>();
+  /** Old URN to the new one that was found under it. */
+  readonly #renamed = new Map<string, string>();
   readonly #met = new Set<string>();
 
   constructor(states: readonly ResourceState[]) {
@@ -19,16 +21,32 @@ export class Olds {
   }
 
   /**
-   * The state a goal continues, under its own URN or that of a type alias (its own or its parent's), and marks it as
-   * met. Throws `engine.unsupported-option` for aliases that are not the SDK's.
+   * The state a goal continues, under its own URN or a former one, and marks it as met. `claimed` are the URNs of this
+   * deployment so far. Throws `engine.duplicate-alias` where another resource has that URN or was found under it.
    */
-  meet(urn: string, goal: Goal): ResourceState | undefined {
-    const candidates = [urn, ...this.#formerUrns(urn, goal)];
-    const found = candidates.find((candidate) => this.#live.has(candidate) && !this.#met.has(candidate));
+  meet(
+    urn: string,
+    goal: Pick<Goal, 'name' | 'type' | 'parent' | 'aliases' | 'sourcePosition'>,
+    claimed: ReadonlySet<string>,
+  ): ResourceState | undefined {
+    const renamed = this.#renamed.get(urn);
+    if (renamed !== undefined) throw duplicateAlias(urn, urn, renamed, goal.sourcePosition);
+    const candidates = [urn, ...formerUrns(urn, goal, (one) => this.#foundUnder.get(one))];
+    const found = candidates.find((candidate) => this.#live.has(candidate));
     if (found === undefined) return undefined;
+    if (found !== urn) {
+      const other = this.#renamed.get(found) ?? (claimed.has(found) ? found : undefined);
+      if (other !== undefined) throw duplicateAlias(urn, found, other, goal.sourcePosition);
+      this.#foundUnder.set(urn, found);
+      this.#renamed.set(found, urn);
+    }
     this.#met.add(found);
-    if (found !== urn) this.#aliases.set(urn, found);
     return this.#live.get(found);
+  }
+
+  /** The URN that an old one was found under; itself where it was not renamed. */
+  renamed(urn: string): string {
+    return this.#renamed.get(urn) ?? urn;
   }
 
   get(urn: string): ResourceState | undefined {
@@ -53,31 +71,4 @@ export class Olds {
   unmet(): ResourceState[] {
     return this.live().filter((state) => !this.#met.has(state.urn));
   }
-
-  /** Takes a state away, so that a later goal of its URN creates. */
-  forget(urn: string): void {
-    this.#live.delete(urn);
-  }
-
-  #formerUrns(urn: string, goal: Goal): string[] {
-    const types = goal.aliases.map((alias) => typeOfAlias(urn, goal, alias));
-    const { stack, project } = parseUrn(urn);
-    const formerParent = goal.parent === undefined ? undefined : this.#aliases.get(goal.parent);
-    const parents = formerParent === undefined ? [goal.parent] : [goal.parent, formerParent];
-    return parents.flatMap((parent) =>
-      [goal.type, ...types].map((type) => urnOf(stack, project, parent, type, goal.name)),
-    );
-  }
-}
-
-/** The SDK itself sends nothing but former types, with the resource's own parent. */
-function typeOfAlias(urn: string, goal: Goal, alias: Alias): string {
-  const sameParent = alias.parent === '' || alias.parent === goal.parent || isStack(alias.parent);
-  const written = alias.urn !== '' || alias.name !== '' || alias.stack !== '' || alias.project !== '';
-  if (written || alias.noParent || !sameParent || alias.type === '') throw writtenAlias(urn, goal);
-  return alias.type;
-}
-
-function isStack(urn: string): boolean {
-  return parseUrn(urn).type === STACK_TYPE;
 }

@@ -11,12 +11,17 @@ import type { Run } from './run.ts';
 export function outcomeOf(run: Run): StackResult {
   const states = dependencyOrder([...run.live.values()].map((state) => ({ ...state, slot: slotOf(state) })));
   const made = states.map((state) => run.results.get(state.urn)).filter((result) => result !== undefined);
+  // what a selection leaves out and is not there is told as Pulumi tells it: as the same
+  const skipped = [...run.results]
+    .filter(([slot]) => !slot.startsWith('-') && !run.live.has(slot))
+    .sort(bySlot)
+    .map(([, result]) => result);
   const replacedUrns = new Set(made.filter((result) => result.op === 'replace').map((result) => result.urn));
   const gone = [...run.results]
     .filter(([slot, result]) => slot.startsWith('-') && !replacedUrns.has(result.urn))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(bySlot)
     .map(([, result]) => result);
-  const resources = [...made, ...gone];
+  const resources = [...made, ...skipped, ...gone];
   const before = outputsOf(run.olds.live());
   const outputs = outputsOf([...run.live.values()]);
   return {
@@ -33,7 +38,7 @@ export function outcomeOf(run: Run): StackResult {
 /** Counts resources by what was done to them; what was only read is not counted. */
 export function count(resources: readonly ResourceResult[]): Changes {
   const changes = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
-  for (const { op } of resources) if (op !== 'read') changes[op]++;
+  for (const { op } of resources) if (op !== 'read' && op !== 'import') changes[op]++;
   return changes;
 }
 
@@ -47,4 +52,8 @@ function outputChanges(before: PropertyMap, after: PropertyMap): StackResult['ou
   return Object.fromEntries(
     changed.map((name) => [name, before[name] === undefined ? 'add' : after[name] === undefined ? 'delete' : 'update']),
   );
+}
+
+function bySlot([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

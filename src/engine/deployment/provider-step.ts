@@ -9,7 +9,7 @@ import { finishStep, mayUnprotect, type Run, refuse } from './run.ts';
 
 /** A provider is a resource of the checkpoint with an id of its own; nothing is called. */
 export async function registerProvider(run: Run, step: Step): Promise<ResourceState> {
-  const old = run.olds.meet(step.urn, step.goal);
+  const old = step.met;
   const inputs = await judge(run, step, providerInputs(step.goal.inputs, step.goal.version));
   const slot = step.urn;
   if (old === undefined) {

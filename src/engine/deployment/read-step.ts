@@ -2,10 +2,11 @@ import { hasSecret, hasUnknown, isUnknown, type PropertyMap, UNKNOWN } from '../
 import { resolveReferences } from '../properties/references.ts';
 import { keepSecrets, markSecret } from '../properties/secrets.ts';
 import { STACK_REFERENCE_TYPE, urnOf } from '../state/urn.ts';
+import { renamed } from './component-step.ts';
 import type { ReadGoal, Registered } from './goal.ts';
 import { attempt } from './provider-calls.ts';
 import { providerConfig } from './providers.ts';
-import { duplicateUrn, missingResource, missingStack, readOverManaged } from './refusals.ts';
+import { duplicateUrn, missingResource, missingStack } from './refusals.ts';
 import { providerOf } from './register.ts';
 import { assertRunning, finishStep, type Run } from './run.ts';
 
@@ -15,8 +16,7 @@ export async function readResource(run: Run, goal: ReadGoal): Promise<Registered
   const urn = urnOf(run.stack, run.project, goal.parent, goal.type, goal.name);
   if (run.claimed.has(urn)) throw duplicateUrn(urn, goal.sourcePosition);
   run.claimed.add(urn);
-  const old = run.olds.meet(urn, { ...asGoal(goal), aliases: [] });
-  if (old !== undefined && !old.external) throw readOverManaged(urn, goal.sourcePosition);
+  const old = run.olds.meet(urn, { ...asGoal(goal), aliases: [] }, run.claimed);
   const provider = await providerOf(run, urn, goal.provider, goal.type, goal.version);
   const { id, outputs } = await readNow(run, urn, goal, providerConfig(provider.state.inputs));
   run.mask.learn(outputs);
@@ -29,12 +29,16 @@ export async function readResource(run: Run, goal: ReadGoal): Promise<Registered
     protect: false,
     external: true,
     condemned: false,
-    createdMs: old?.createdMs ?? run.clock.nowMs(),
-    modifiedMs: old?.modifiedMs ?? run.clock.nowMs(),
+    createdMs: old?.external ? old.createdMs : run.clock.nowMs(),
+    modifiedMs: old?.external ? old.modifiedMs : run.clock.nowMs(),
   };
   run.live.set(urn, state);
-  await run.recorder.commit({ put: [state] });
-  finishStep(run, urn, { urn, op: 'read' });
+  // what the program managed and now only reads is let go; it is deleted where another one is read in its place
+  const isOther = old !== undefined && !old.external && old.id !== state.id;
+  const condemned = isOther ? [{ ...old, urn, condemned: true }] : [];
+  run.replaced.push(...condemned);
+  await run.recorder.commit({ put: [state, ...condemned], ...renamed(old, state) });
+  finishStep(run, urn, { urn, op: isOther ? 'replace' : 'read' });
   return { urn, id, outputs };
 }
 

@@ -21,12 +21,21 @@ export interface Refreshed {
 export class Refresh {
   readonly #read = new Map<string, Promise<Refreshed>>();
 
-  /** With `readFirst`, begins to read every managed resource; without, `of` answers what was recorded. */
-  static begin(olds: Olds, provider: Provider, limit: Limit, readFirst: boolean): Refresh {
+  /**
+   * With `readFirst`, begins to read every managed resource that `isWanted`; without, only those whose provider asks for
+   * it. Of the others `of` answers what was recorded.
+   */
+  static begin(
+    olds: Olds,
+    provider: Provider,
+    limit: Limit,
+    readFirst: boolean,
+    isWanted: (state: ResourceState) => boolean,
+  ): Refresh {
     const refresh = new Refresh();
-    if (!readFirst) return refresh;
     for (const state of [...olds.live(), ...olds.condemned()]) {
-      if (!state.custom || state.external || isProviderType(state.type)) continue;
+      if (!state.custom || state.external || isProviderType(state.type) || state.pendingReplacement) continue;
+      if ((!readFirst && !state.refreshBeforeUpdate) || !isWanted(state)) continue;
       const reading = limit.run(() => readState(state, olds, provider));
       // a failure is told by whoever asks for the state
       reading.catch(() => undefined);

@@ -2,6 +2,27 @@ import { EvenkeelError, ExitCode, type Problem } from '../../lib/errors.ts';
 import type { CheckFailure } from '../../lib/provider.ts';
 import type { Goal } from './goal.ts';
 
+/** The resource options that this engine has, by their names in a program. */
+export const SUPPORTED_OPTIONS = [
+  'additionalSecretOutputs',
+  'aliases',
+  'customTimeouts',
+  'deleteBeforeReplace',
+  'deletedWith',
+  'dependsOn',
+  'hideDiffs',
+  'ignoreChanges',
+  'import',
+  'parent',
+  'protect',
+  'provider',
+  'providers',
+  'replaceOnChanges',
+  'replaceWith',
+  'replacementTrigger',
+  'retainOnDelete',
+];
+
 /** What the engine refuses, with its reason: one place a refusal. */
 export function unsupportedOptions(urn: string, goal: Goal): EvenkeelError {
   return refusal({
@@ -9,19 +30,24 @@ export function unsupportedOptions(urn: string, goal: Goal): EvenkeelError {
     at: atOf(goal.sourcePosition),
     message: `${urn} uses resource options that the embedded engine does not have`,
     found: goal.unsupported.join(', '),
-    allowed: 'additionalSecretOutputs, customTimeouts, dependsOn, ignoreChanges, parent, protect, provider, providers',
+    allowed: SUPPORTED_OPTIONS.join(', '),
     next: 'leave them out, or use the Pulumi CLI (--engine=pulumi)',
   });
 }
 
-export function writtenAlias(urn: string, goal: Goal): EvenkeelError {
+export function duplicateAlias(
+  urn: string,
+  former: string,
+  other: string,
+  sourcePosition: string | undefined,
+): EvenkeelError {
   return refusal({
-    code: 'engine.unsupported-option',
-    at: atOf(goal.sourcePosition),
-    message: `${urn} has an alias that the program wrote`,
-    found: 'aliases with a name, parent, stack, project or URN',
-    allowed: 'the aliases of renamed types, which the SDK sends by itself',
-    next: 'make the move with the Pulumi CLI (--engine=pulumi), then leave the alias out',
+    code: 'engine.duplicate-alias',
+    at: atOf(sourcePosition),
+    message: `${urn} and another resource both were ${former}`,
+    found: `${other} is that resource already`,
+    allowed: 'one resource that continues another',
+    next: 'take the alias away from one of them',
   });
 }
 
@@ -91,14 +117,51 @@ export function missingStack(urn: string, name: string, sourcePosition: string |
   });
 }
 
-export function readOverManaged(urn: string, sourcePosition: string | undefined): EvenkeelError {
+export function missingImport(urn: string, id: string, sourcePosition: string | undefined): EvenkeelError {
   return refusal({
-    code: 'engine.unsupported-option',
+    code: 'engine.missing-resource',
     at: atOf(sourcePosition),
-    message: `${urn} is managed by this stack and the program now only reads it`,
-    allowed: 'reading what other stacks manage',
-    next: 'make the change with the Pulumi CLI (--engine=pulumi)',
+    message: `${urn} is to be imported, and does not exist`,
+    found: `no resource with the id ${id}`,
+    next: 'correct the id, or leave the option import out to create it',
   });
+}
+
+export function importedReplacement(urn: string, goal: Goal, because: string): Problem {
+  return {
+    code: 'engine.import-replaced',
+    at: atOf(goal.sourcePosition),
+    message: `${urn} was imported and would be replaced: its id would no longer be the one that the program names`,
+    found: because,
+    next: 'take the option import away from it, or correct its inputs',
+  };
+}
+
+export function neededButSkipped(urn: string, needed: string): Problem {
+  return {
+    code: 'engine.select-needs',
+    message: `${urn} is selected, and needs a resource that does not exist and is not selected`,
+    found: needed,
+    next: 'select that one as well',
+  };
+}
+
+export function deletedButNotSelected(urn: string): Problem {
+  return {
+    code: 'engine.select-needs',
+    message: `${urn} depends on what is selected to be deleted, and is not selected`,
+    next: 'select it as well, or everything that depends on what is selected (--select-dependents)',
+  };
+}
+
+export function unknownSelection(urns: readonly string[]): Problem[] {
+  return urns.map((urn) => ({
+    code: 'engine.select-unknown',
+    message: 'what is selected is no resource of the stack or its program',
+    found: urn,
+    allowed: 'the URN of a resource (of a child: with the types of its parents), or a pattern with * or **',
+    next: 'look the URN up in a preview',
+  }));
 }
 
 /** A failure of the provider, told with the step it failed in. */

@@ -1,20 +1,18 @@
-import { hasUnknown, type PropertyMap, UNKNOWN } from '../../lib/property.ts';
-import { dependencyOrder } from '../state/order.ts';
-import { type ResourceState, slotOf } from '../state/resource-state.ts';
-import { isProviderType, parseUrn, splitProviderReference } from '../state/urn.ts';
+import type { PropertyMap } from '../../lib/property.ts';
+import type { ResourceState } from '../state/resource-state.ts';
+import { dependentReplacements } from './dependent-replacements.ts';
 import type { StepDifference } from './difference.ts';
 import type { Step } from './new-state.ts';
-import { attempt, check } from './provider-calls.ts';
-import { oldConfig } from './refresh.ts';
-import { protectedProblem } from './refusals.ts';
+import { check } from './provider-calls.ts';
+import { importedReplacement, protectedProblem } from './refusals.ts';
 import { removeState } from './remove.ts';
 import { mayUnprotect, type Run, refuse } from './run.ts';
 import { create } from './steps.ts';
 
 /**
  * Replaces a resource: the new one is created, its dependents follow as the program registers them, and the old one
- * is deleted at the end of the run. Where the provider asks for it, the old one and every dependent that it would
- * replace are deleted first (pkg/resource/deploy/step_generator.go).
+ * is deleted at the end of the run. Where the program or else the provider asks for it, the old one and every dependent that
+ * it would replace are deleted first (pkg/resource/deploy/step_generator.go).
  */
 export async function replace(
   run: Run,
@@ -23,59 +21,38 @@ export async function replace(
   asked: PropertyMap,
   compared: StepDifference,
 ): Promise<ResourceState> {
-  if (old.protect && step.protect && !mayUnprotect(run, step.urn)) {
-    refuse(run, [protectedProblem(step.urn, 'replace', compared.replaces.join(', '))]);
-  }
+  const { goal, urn } = step;
+  const because = compared.replaces.join(', ');
+  if (old.protect && step.protect && !mayUnprotect(run, urn)) refuse(run, [protectedProblem(urn, 'replace', because)]);
+  if (goal.importId !== undefined) refuse(run, [importedReplacement(urn, goal, because)]);
   // completed anew: automatic names and defaults are not those of the old one
   const inputs = await check(run, step, asked, undefined);
   const { difference } = compared;
-  if (!compared.deleteBeforeReplace) return create(run, step, inputs, { op: 'replace', replaces: old, difference });
+  const isDeletedFirst = goal.deleteBeforeReplace ?? compared.deleteBeforeReplace;
+  if (!isDeletedFirst) return create(run, step, inputs, { op: 'replace', replaces: old, difference });
   await deleteFirst(run, old);
   return create(run, step, inputs, { op: 'replace', gone: old, difference });
 }
 
 /** Deletes a state and, before it, the dependents that its replacement will replace. */
 async function deleteFirst(run: Run, root: ResourceState): Promise<void> {
-  const condemned = [root, ...(await replacedDependents(run, root))];
+  const condemned = [root, ...(await dependentReplacements(run, root))];
   const guarded = condemned.filter((one) => one !== root && one.protect && !mayUnprotect(run, one.urn));
   refuse(
     run,
     guarded.map((one) => protectedProblem(one.urn, 'replace', `${root.urn} is replaced, and is deleted first`)),
   );
+  for (const { urn } of condemned) run.deleting.add(urn);
+  // all are announced before the first is waited for: what the program asks for meanwhile must know of it
+  let removal: Promise<void> = Promise.resolve();
   for (const state of condemned.reverse()) {
     const known = run.deletedBefore.get(state.urn);
-    const removal = known ?? removeState(run, state);
+    const before = removal;
+    removal =
+      known === undefined ? before.then(() => removeState(run, state, { makesWay: true })) : before.then(() => known);
+    // a failure is told by the step that waits for the last of them
+    removal.catch(() => undefined);
     run.deletedBefore.set(state.urn, removal);
-    await removal;
   }
-}
-
-/** In dependency order: those of which an input comes from a replaced resource and would replace them if it changed. */
-async function replacedDependents(run: Run, root: ResourceState): Promise<ResourceState[]> {
-  const replaced = new Set([root.urn]);
-  const found: ResourceState[] = [];
-  const states = await Promise.all(run.olds.live().map(async (state) => (await run.refresh.of(state)).state));
-  const present = states.filter((state) => state !== undefined).map((state) => ({ ...state, slot: slotOf(state) }));
-  for (const state of dependencyOrder(present)) {
-    if (!state.custom || state.external || isProviderType(state.type) || replaced.has(state.urn)) continue;
-    if (!(await wouldBeReplaced(run, state, replaced))) continue;
-    replaced.add(state.urn);
-    found.push(state);
-  }
-  return found;
-}
-
-async function wouldBeReplaced(run: Run, state: ResourceState, replaced: ReadonlySet<string>): Promise<boolean> {
-  if (replaced.has(splitProviderReference(state.provider ?? '').urn)) return true;
-  const inputs = Object.entries(state.inputs).map(([key, value]) => {
-    const changes = (state.propertyDependencies[key] ?? []).some((urn) => replaced.has(urn));
-    return [key, changes ? UNKNOWN : value] as const;
-  });
-  const newInputs = Object.fromEntries(inputs);
-  if (!hasUnknown(newInputs)) return false;
-  const { urn, type, inputs: oldInputs, outputs: oldOutputs, id = '' } = state;
-  const config = oldConfig(state, run.olds);
-  const request = { urn, type, name: parseUrn(urn).name, config, id, oldInputs, oldOutputs, newInputs };
-  const diff = await attempt(urn, 'compared', () => run.provider.diff(request));
-  return diff.replaces.length > 0;
+  await removal;
 }

@@ -8,10 +8,12 @@ import type { EngineEvent, ResourceResult } from '../options.ts';
 import type { Mask } from '../properties/mask.ts';
 import type { ResourceState } from '../state/resource-state.ts';
 import { isDefaultProvider, parseUrn } from '../state/urn.ts';
+import type { Goal } from './goal.ts';
 import type { Limit } from './limit.ts';
 import type { Olds } from './olds.ts';
 import type { Recorder } from './recorder.ts';
 import type { Refresh } from './refresh.ts';
+import type { Selection } from './selection.ts';
 
 /** What does not change while a deployment runs. */
 export interface RunSettings {
@@ -31,6 +33,8 @@ export interface RunSettings {
   readonly clock: Clock;
   /** Names or URNs of protected resources that may go. */
   readonly unprotect: readonly string[];
+  /** What the run is about; `undefined`: everything. */
+  readonly selection: Selection | undefined;
   readonly emit: (event: EngineEvent) => void;
   /** The policy packs that look at what is made; `undefined` where there are none. */
   readonly packs: Packs | undefined;
@@ -50,13 +54,19 @@ export interface Run extends RunSettings {
   readonly replaced: ResourceState[];
   /** Deleted in this run before their replacements: URN to the end of that deletion. */
   readonly deletedBefore: Map<string, Promise<void>>;
+  /** URNs of what this run deletes or has deleted: what is `deletedWith` one of them goes along. */
+  readonly deleting: Set<string>;
+  /** URNs, as recorded, of states whose step is settled: no replacement may delete them first any more. */
+  readonly decided: Set<string>;
+  /** What the program has asked for, by URN. */
+  readonly goals: Map<string, Goal>;
   /** Default providers by package and version. */
   readonly defaults: Map<string, Promise<ResourceState>>;
   /** What a preview found wrong; an update throws at once. */
   readonly problems: Problem[];
   /** What the packs have said so far. */
   readonly violations: Violation[];
-  /** The URNs that the program has asked for. */
+  /** The URNs that the program has asked for, reads among them. */
   readonly claimed: Set<string>;
   /** Why no further step may begin. */
   stopped: unknown;
@@ -65,7 +75,9 @@ export interface Run extends RunSettings {
 /** Records what became of a resource and tells it. Default providers are the engine's own business. */
 export function finishStep(run: Run, slot: string, result: ResourceResult): void {
   if (isDefaultProvider(result.urn)) return;
-  run.results.set(slot, result);
+  // what was imported may be updated as well: that is one operation of its URN, told by the first step
+  const { op } = run.results.get(slot) ?? result;
+  run.results.set(slot, { ...result, op });
   run.emit({ kind: 'finished', urn: result.urn, op: result.op });
 }
 

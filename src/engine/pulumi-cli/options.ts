@@ -18,6 +18,9 @@ export interface CliOptions {
   readonly readFirst: boolean;
   /** Names or URNs of protected resources that may be deleted. */
   readonly unprotect?: readonly string[] | undefined;
+  /** URNs or patterns: only these. Empty is as absent. */
+  readonly select?: readonly string[] | undefined;
+  readonly selectDependents?: boolean | undefined;
   /** The stack as it was exported before this run. */
   readonly before: StackExport | undefined;
   /** Packs of CrossGuard policies that the CLI runs. */

@@ -1,9 +1,10 @@
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { problemOf } from '../analyzer/violation.ts';
-import type { StackExport } from '../backend/checkpoint.ts';
+import type { EncodedResource } from '../backend/encoded.ts';
 import { ORGANIZATION } from '../backend/layout.ts';
 import { count } from '../deployment/outcome.ts';
 import { protectedProblem } from '../deployment/refusals.ts';
+import { Selection } from '../deployment/selection.ts';
 import type { StackOutcome } from '../options.ts';
 import { isDefaultProvider, parseUrn } from '../state/urn.ts';
 import { parseEvent } from './event.ts';
@@ -20,11 +21,12 @@ import { Tally } from './tally.ts';
  * expected failures; `engine.interrupted` (exit code 4) when `signal` stopped it.
  */
 export async function runStackByCli(options: CliOptions): Promise<StackOutcome> {
-  const { mode, before } = options;
+  const { mode } = options;
+  const concerned = concernedBy(options);
   if (mode === 'update' || mode === 'preview') return run(options);
-  refuseProtected(before, options.unprotect ?? []);
-  if (mode === 'preview-destroy') return deletions(options.stack, before);
-  await liftProtection(options);
+  refuseProtected(concerned, options.unprotect ?? []);
+  if (mode === 'preview-destroy') return deletions(options.stack, concerned);
+  await liftProtection(options, concerned);
   return run(options);
 }
 
@@ -71,11 +73,15 @@ function argumentsOf(options: CliOptions, settings: string): string[] {
     '--color',
     'never',
   ];
-  const reading = `--refresh=${options.readFirst}`;
-  if (options.mode === 'destroy') return ['destroy', ...common, '--yes', '--skip-preview', reading];
+  const reading = [
+    `--refresh=${options.readFirst}`,
+    ...(options.select ?? []).map((urn) => `--target=${urn}`),
+    ...(options.selectDependents && options.select?.length ? ['--target-dependents'] : []),
+  ];
+  if (options.mode === 'destroy') return ['destroy', ...common, '--yes', '--skip-preview', ...reading];
   const packs = packArguments(options.policyPacks ?? [], settings);
-  if (options.mode === 'preview') return ['preview', ...common, reading, ...packs];
-  return ['up', ...common, '--yes', '--skip-preview', reading, ...packs];
+  if (options.mode === 'preview') return ['preview', ...common, ...reading, ...packs];
+  return ['up', ...common, '--yes', '--skip-preview', ...reading, ...packs];
 }
 
 function environmentOf(options: CliOptions): Record<string, string> {
@@ -94,16 +100,16 @@ function qualified({ project, stack }: CliOptions): string {
 }
 
 /** Everything protected that is not named is named at once, before anything is gone. */
-function refuseProtected(before: StackExport | undefined, unprotect: readonly string[]): void {
-  const problems = resourcesOf(before)
+function refuseProtected(concerned: readonly EncodedResource[], unprotect: readonly string[]): void {
+  const problems = concerned
     .filter((resource) => resource.protect === true && !isNamed(resource.urn, unprotect))
     .map(({ urn }) => protectedProblem(urn, 'delete'));
   if (problems.length > 0) throw new EvenkeelError(problems);
 }
 
 /** The protection of what was named is taken out of the checkpoint: a destroy runs no program that could do it. */
-async function liftProtection(options: CliOptions): Promise<void> {
-  for (const { urn, protect } of resourcesOf(options.before)) {
+async function liftProtection(options: CliOptions, concerned: readonly EncodedResource[]): Promise<void> {
+  for (const { urn, protect } of concerned) {
     if (protect !== true) continue;
     const words = ['state', 'unprotect', urn, '--yes', '--stack', qualified(options), '--non-interactive'];
     const end: PulumiEnd = await pulumi(words, { cwd: options.root, environment: environmentOf(options) });
@@ -111,17 +117,21 @@ async function liftProtection(options: CliOptions): Promise<void> {
   }
 }
 
-/** What a destroy would delete: all that the stack manages. */
-function deletions(stack: string, before: StackExport | undefined): StackOutcome {
-  const resources = resourcesOf(before)
+/** What a destroy would delete: all that it concerns and the stack manages. */
+function deletions(stack: string, concerned: readonly EncodedResource[]): StackOutcome {
+  const resources = concerned
     .filter(({ urn, external }) => external !== true && !isDefaultProvider(urn))
     .map(({ urn }) => ({ urn, op: 'delete' as const }))
     .sort((a, b) => (a.urn < b.urn ? -1 : 1));
   return { stack, resources, changes: count(resources), outputChanges: {}, violations: [] };
 }
 
-function resourcesOf(before: StackExport | undefined) {
-  return before?.deployment.resources ?? [];
+/** The resources that a destroy is about: all, or what is selected. */
+function concernedBy({ before, select = [], selectDependents = false }: CliOptions): readonly EncodedResource[] {
+  const resources = before?.deployment.resources ?? [];
+  if (select.length === 0) return resources;
+  const selection = new Selection(select, selectDependents);
+  return resources.filter((one) => selection.takesState({ dependencies: [], propertyDependencies: {}, ...one }));
 }
 
 function isNamed(urn: string, names: readonly string[]): boolean {

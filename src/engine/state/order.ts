@@ -8,6 +8,8 @@ export interface Node {
   readonly provider?: string | undefined;
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly deletedWith?: string | undefined;
+  readonly replaceWith?: readonly string[] | undefined;
 }
 
 /**
@@ -37,7 +39,13 @@ export function edgesOf<T extends Node>(nodes: readonly T[]): Map<T, T[]> {
 }
 
 function targetsOf(node: Node): [urn: string, id: string | undefined][] {
-  const plain = [node.parent ?? '', ...node.dependencies, ...Object.values(node.propertyDependencies).flat()];
+  const plain = [
+    node.parent ?? '',
+    ...node.dependencies,
+    ...Object.values(node.propertyDependencies).flat(),
+    node.deletedWith ?? '',
+    ...(node.replaceWith ?? []),
+  ];
   const targets: [string, string | undefined][] = plain.filter((urn) => urn !== '').map((urn) => [urn, undefined]);
   if (node.provider === undefined || node.provider === '') return targets;
   const at = node.provider.lastIndexOf('::');

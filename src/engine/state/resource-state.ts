@@ -1,7 +1,8 @@
 import type { PropertyMap } from '../../lib/property.ts';
+import type { KeptOptions } from './kept-options.ts';
 
 /** What the engine knows of one resource: decrypted, secrets marked (`lib/property.ts`). */
-export interface ResourceState {
+export interface ResourceState extends KeptOptions {
   readonly urn: string;
   readonly type: string;
   /** Managed by a provider; a component is not. */
@@ -21,6 +22,14 @@ export interface ResourceState {
   readonly external: boolean;
   /** Replaced, and still to be deleted: its URN has another, live state. */
   readonly condemned: boolean;
+  /** Deleted so that it can be made anew, and not made yet. */
+  readonly pendingReplacement?: boolean | undefined;
+  /** Marked by a person (`pulumi state taint`): the next update replaces it. */
+  readonly taint?: boolean | undefined;
+  /** What went wrong when its provider made it: the next update tries again. */
+  readonly initErrors?: readonly string[] | undefined;
+  /** Its provider asks that it be read before every update. */
+  readonly refreshBeforeUpdate?: boolean | undefined;
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
   /** Seconds; recorded, never acted on. */

@@ -1,7 +1,9 @@
 import type { ReadResourceRequest, RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb.js';
+import type { PropertyValue } from '../../lib/property.ts';
 import { propertiesOf } from '../../lib/struct.ts';
 import type { Alias, Goal, ReadGoal } from '../deployment/goal.ts';
 import { goDurationSeconds } from './go-duration.ts';
+import { plainOutput } from './plain-output.ts';
 import { sourcePositionOf } from './source-position.ts';
 
 /** A registration as it came over the wire, as a goal. `root` is the project's folder. */
@@ -17,9 +19,13 @@ export function goalOf(request: RegisterResourceRequest, root: string): Goal {
     provider: request.getProvider() || undefined,
     protect: request.getProtect() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
-    additionalSecretOutputs: sortedSet(request.getAdditionalsecretoutputsList()),
+    additionalSecretOutputs: [...new Set(request.getAdditionalsecretoutputsList())],
     aliases: request.getAliasesList().map(aliasOf),
     customTimeouts: timeoutsOf(request),
+    ...replacementOf(request),
+    ...deletionOf(request),
+    hideDiffs: request.getHidediffsList(),
+    importId: request.getImportid() || undefined,
     version: request.getVersion(),
     sourcePosition: sourcePositionOf(request.getSourceposition(), root),
     unsupported: unsupportedOf(request),
@@ -41,22 +47,32 @@ export function readGoalOf(request: ReadResourceRequest, root: string): ReadGoal
   };
 }
 
+function replacementOf(request: RegisterResourceRequest) {
+  const asked = request.getDeletebeforereplacedefined() || request.getDeletebeforereplace();
+  const trigger = request.getReplacementTrigger()?.toJavaScript();
+  return {
+    deleteBeforeReplace: asked ? request.getDeletebeforereplace() : undefined,
+    replaceOnChanges: request.getReplaceonchangesList(),
+    replaceWith: sortedSet(request.getReplaceWithList()),
+    replacementTrigger: trigger === undefined || trigger === null ? undefined : plainOutput(trigger as PropertyValue),
+  };
+}
+
+function deletionOf(request: RegisterResourceRequest) {
+  return {
+    retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
+    deletedWith: request.getDeletedwith() || undefined,
+  };
+}
+
 /** Options that change what an update does and that this engine does not have, by their names in a program. */
 function unsupportedOf(request: RegisterResourceRequest): string[] {
   const hooks = Object.values(request.getHooks()?.toObject() ?? {}).flat();
   const asked: Readonly<Record<string, boolean>> = {
-    deleteBeforeReplace: request.getDeletebeforereplacedefined(),
-    deletedWith: request.getDeletedwith() !== '',
     envVarMappings: request.getEnvvarmappingsMap().getLength() > 0,
-    hideDiffs: request.getHidediffsList().length > 0,
     hooks: hooks.length > 0,
-    import: request.getImportid() !== '',
     'a packaged (remote) component': request.getRemote(),
     parameterization: request.getPackageref() !== '',
-    replaceOnChanges: request.getReplaceonchangesList().length > 0,
-    replacementTrigger: request.hasReplacementTrigger(),
-    replaceWith: request.getReplaceWithList().length > 0,
-    retainOnDelete: request.getRetainondelete() === true,
     stateMigrations: request.getStateMigrationsList().length > 0,
     transforms: request.getTransformsList().length > 0,
   };
@@ -88,6 +104,7 @@ function timeoutsOf(request: RegisterResourceRequest): Record<string, number> {
     create: timeouts?.getCreate() ?? '',
     update: timeouts?.getUpdate() ?? '',
     delete: timeouts?.getDelete() ?? '',
+    read: timeouts?.getRead() ?? '',
   };
   const given = Object.entries(texts).filter(([, text]) => text !== '');
   return Object.fromEntries(given.map(([key, text]) => [key, goDurationSeconds(text)]));

@@ -71,7 +71,11 @@ function monitorService(host: Host, root: string): UntypedServiceImplementation 
     registerResource: serveCall(async (request: RegisterResourceRequest) => {
       const made = await host.register(goalOf(request, root));
       const response = new resource.RegisterResourceResponse();
-      return response.setUrn(made.urn).setId(made.id).setObject(structOf(made.outputs));
+      return response
+        .setUrn(made.urn)
+        .setId(made.id)
+        .setObject(structOf(made.outputs))
+        .setUnknown(made.unknown === true);
     }),
     readResource: serveCall(async (request: ReadResourceRequest) => {
       const made = await host.read(readGoalOf(request, root));

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-/** A load balancer, or a resource of the type it had before the SDK renamed it; and other aliases, by configuration. */
+/** A load balancer, or a resource of the type it had before the SDK renamed it, by configuration. */
 const config = new pulumi.Config('engine');
 
 class Former extends pulumi.CustomResource {
@@ -13,5 +13,5 @@ class Former extends pulumi.CustomResource {
 const inputs = { loadBalancerType: 'application' };
 const balancer = config.getBoolean('former')
   ? new Former('balancer', inputs)
-  : new aws.lb.LoadBalancer('balancer', inputs, { aliases: config.getObject<pulumi.Alias[]>('aliases') ?? [] });
+  : new aws.lb.LoadBalancer('balancer', inputs);
 new aws.ec2.Vpc('child', { cidrBlock: '10.0.0.0/16' }, { parent: balancer });

@@ -28,7 +28,7 @@ const cases: Record<string, () => unknown> = {
   },
   'unchecked-twice': () =>
     ['one', 'two'].map((subnet) => new aws.ec2.Subnet(subnet, { vpcId: 'vpc-1', cidrBlock: '' })),
-  deleteBeforeReplace: () => new aws.ec2.Vpc('vpc', inputs, { deleteBeforeReplace: true, retainOnDelete: true }),
+  transformed: () => new aws.ec2.Vpc('vpc', inputs, { transforms: [() => undefined] }),
   transforms: () => pulumi.runtime.registerResourceTransform(() => undefined),
   hooks: () => new aws.ec2.Vpc('vpc', inputs, { hooks: { afterCreate: [() => undefined] } }),
   read: () => aws.ec2.Vpc.get('vpc', 'absent-1'),
