@@ -38,6 +38,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'write the list of types that bear tags, from the installed SDK',
     run: () => node('scripts/taggable-types.ts'),
   },
+  fuzz: {
+    about: 'broken and changed requests against the twin: --requests 100000 --seed 1',
+    run: (rest) => node('scripts/fuzz.ts', ...rest),
+  },
   seeds: {
     about: 'generated systems and drills over a hundred seeds; prints the distributions',
     run: () => node('scripts/seeds.ts'),

@@ -1,3 +1,5 @@
+import { own } from '../../lib/own.ts';
+
 /** Tags as a record keeps them. */
 export type Tags = Readonly<Record<string, string>>;
 
@@ -13,11 +15,8 @@ export function tagList(tags: Tags): { Key: string; Value: string }[] {
 
 /** Tags with some added or overwritten, sorted by key. */
 export function mergeTags(tags: Tags, added: Readonly<Record<string, string | undefined>>): Tags {
-  const merged: Record<string, string> = {};
-  for (const key of [...new Set([...Object.keys(tags), ...Object.keys(added)])].sort()) {
-    merged[key] = added[key] ?? tags[key] ?? '';
-  }
-  return merged;
+  const keys = [...new Set([...Object.keys(tags), ...Object.keys(added)])].sort();
+  return Object.fromEntries(keys.map((key) => [key, own(added, key) ?? own(tags, key) ?? '']));
 }
 
 /** Tags without some. */

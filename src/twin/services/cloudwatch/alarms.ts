@@ -140,14 +140,23 @@ function watchOf(input: PutMetricAlarmInput, region: string): AlarmWatch {
       name: input.MetricName ?? '',
       dimensions: dimensionsOf(input.Dimensions),
     },
-    statistic: input.Statistic as Statistic,
+    statistic: oneOf('Statistic', input.Statistic, STATISTICS),
     periodSeconds,
     evaluationPeriods,
     datapointsToAlarm: input.DatapointsToAlarm ?? evaluationPeriods,
     threshold: input.Threshold ?? 0,
     comparison: comparisonOf(input.ComparisonOperator),
-    missingData: (input.TreatMissingData ?? 'missing') as MissingData,
+    missingData: oneOf('TreatMissingData', input.TreatMissingData ?? 'missing', MISSING_DATA),
   };
+}
+
+const STATISTICS: readonly Statistic[] = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'];
+const MISSING_DATA: readonly MissingData[] = ['breaching', 'missing', 'notBreaching'];
+
+function oneOf<T extends string>(member: string, value: string | undefined, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw new AwsError('ValidationError', `the value ${value} of ${member} is none of ${allowed.join(', ')}`);
 }
 
 function comparisonOf(operator: string | undefined): Comparison {

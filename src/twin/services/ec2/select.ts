@@ -1,3 +1,4 @@
+import { own } from '../../../lib/own.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call } from '../../call.ts';
 import type { Table } from '../../world.ts';
@@ -54,16 +55,19 @@ export function page<T>(
   });
 }
 
+/** No tag has this value: control characters are not allowed. */
+const ABSENT = '\u0000';
+
 function matching<T extends { readonly tags?: Tags }>(noun: Noun<T>, filter: Filter): (record: T) => boolean {
   const name = filter.Name ?? '';
   const wanted = new Set(filter.Values ?? []);
   if ([...wanted].some((value) => /[*?]/.test(value))) throw notModelled(`wildcards in the filter ${name}`);
   if (name.startsWith('tag:')) {
     const key = name.slice('tag:'.length);
-    return (record) => record.tags?.[key] !== undefined && wanted.has(record.tags[key]);
+    return (record) => wanted.has(own(record.tags ?? {}, key) ?? ABSENT);
   }
   if (name === 'tag-key') return (record) => Object.keys(record.tags ?? {}).some((key) => wanted.has(key));
-  const values = noun.filters[name];
+  const values = own(noun.filters, name);
   if (!values) throw notModelled(`the filter ${name}; here it models ${Object.keys(noun.filters).sort().join(', ')}`);
   return (record) => values(record).some((value) => value !== undefined && wanted.has(value));
 }

@@ -25,6 +25,9 @@ export const vpcHandlers: Ec2 = {
       throw notModelled('IPAM pools and IPv6 of a VPC');
     }
     const range = parseRange(input.CidrBlock ?? '');
+    if (!/^[0-9.]+\/[0-9]+$/.test(input.CidrBlock ?? '')) {
+      throw invalid(`Value (${input.CidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
+    }
     if (!range || range.prefix < 16 || range.prefix > 28) {
       throw new AwsError('InvalidVpc.Range', `${input.CidrBlock} is no range from /16 to /28 with its host bits zero`);
     }

@@ -1,3 +1,4 @@
+import { own } from '../../../lib/own.ts';
 import { AwsError } from '../../aws-error.ts';
 
 /**
@@ -60,7 +61,7 @@ export function withAttributes(
 ): Record<string, string> {
   const changed = { ...attributes };
   for (const { Key = '', Value = '' } of sent ?? []) {
-    if (changed[Key] === undefined)
+    if (own(changed, Key) === undefined)
       throw new AwsError('InvalidConfigurationRequest', `there is no attribute ${Key} here`);
     changed[Key] = Value;
   }

@@ -1,3 +1,4 @@
+import { own } from '../../../lib/own.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { Handlers } from '../../call.ts';
 import { pageOf } from '../page.ts';
@@ -13,15 +14,15 @@ export const policyHandlers: Handlers<typeof import('@aws-sdk/client-iam')> = {
 
   GetRolePolicy(input, call) {
     const role = findRole(call, input.RoleName);
-    const policy = role.inlinePolicies[input.PolicyName ?? ''];
+    const policy = own(role.inlinePolicies, input.PolicyName ?? '');
     if (policy === undefined) throw noPolicy(input.PolicyName, role.name);
     return { RoleName: role.name, PolicyName: input.PolicyName, PolicyDocument: encodeURIComponent(policy) };
   },
 
   DeleteRolePolicy(input, call) {
     const role = findRole(call, input.RoleName);
-    const { [input.PolicyName ?? '']: removed, ...rest } = role.inlinePolicies;
-    if (removed === undefined) throw noPolicy(input.PolicyName, role.name);
+    const { [input.PolicyName ?? '']: _removed, ...rest } = role.inlinePolicies;
+    if (own(role.inlinePolicies, input.PolicyName ?? '') === undefined) throw noPolicy(input.PolicyName, role.name);
     putRole(call, { ...role, inlinePolicies: rest });
     return {};
   },

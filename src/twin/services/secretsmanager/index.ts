@@ -1,5 +1,6 @@
 import type { ReplicationStatusType } from '@aws-sdk/client-secrets-manager';
 import { HOUR_MS } from '../../../lib/clock.ts';
+import { own } from '../../../lib/own.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import type { Call, Handlers } from '../../call.ts';
 import { mergeTags, tagList, tagsOf, withoutTags } from '../tag-list.ts';
@@ -199,7 +200,7 @@ function put(call: Call, secret: SecretRecord): SecretRecord {
 /** A token that was used for another content is refused; for the same content it is the same version. */
 function addVersion(call: Call, secret: SecretRecord, secretString: string, token: string | undefined): string {
   const id = token ?? call.newId('', 32, 'version').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const known = secret.versions[id];
+  const known = own(secret.versions, id);
   if (known) {
     if (known.secretString === secretString) return id;
     throw new AwsError('ResourceExistsException', `version ${id} of ${secret.name} has another content`, {
