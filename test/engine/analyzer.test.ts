@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { StackResult } from '../../src/engine/index.ts';
@@ -165,3 +168,32 @@ it('what a pack is configured with is checked against its schema and its names',
     code: 'policy.pack',
   });
 });
+
+it('a pack ends with the engine, also when that is killed', async () => {
+  const module = join(import.meta.dirname, '..', '..', 'src', 'engine', 'analyzer');
+  const script = `
+    import { readManifest } from ${JSON.stringify(join(module, 'manifest.ts'))};
+    import { openPack } from ${JSON.stringify(join(module, 'pack.ts'))};
+    const stack = { project: 'p', stack: 's', config: {}, secretConfigKeys: [], preview: true, environment: {} };
+    let pid;
+    await openPack(readManifest(${JSON.stringify(pack('toys'))}), {}, stack, (line) => (pid ??= line));
+    console.log(pid);`;
+  const words = ['--input-type=module', '--eval', script];
+  const engine = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(engine.stdout, 'data')) as [Buffer];
+  const pid = Number(/^pid (\d+)/.exec(said.toString('utf8'))?.[1]);
+  expect(isAlive(pid)).toBe(true);
+  engine.kill('SIGKILL');
+  while (isAlive(pid)) await new Promise((go) => setTimeout(go, 50));
+});
+
+/** Whether a process runs; one that has ended and that nobody has waited for does not. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const status = `/proc/${pid}/status`;
+    return !existsSync(status) || !/^State:\s+[ZX]/m.test(readFileSync(status, 'utf8'));
+  } catch {
+    return false;
+  }
+}

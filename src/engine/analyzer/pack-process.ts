@@ -38,10 +38,11 @@ export async function startPack(
   stack: PackStack,
   onLine: (line: string) => void,
 ): Promise<PackProcess> {
-  const child = spawn(process.execPath, [manifest.host, NO_ENGINE, '.'], {
+  const watch = `--import=${new URL('./end-with-engine.ts', import.meta.url).href}`;
+  const child = spawn(process.execPath, [watch, manifest.host, NO_ENGINE, '.'], {
     cwd: manifest.dir,
     env: environmentOf(stack),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const end = endOf(child);
   try {

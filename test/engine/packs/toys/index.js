@@ -3,6 +3,7 @@ import { PolicyPack } from '@pulumi/policy';
 // Each policy does one thing that the engine must cope with. All are off until a test's configuration switches them on.
 const SUBNET = 'aws:ec2/subnet:Subnet';
 
+console.log(`pid ${process.pid}`);
 new PolicyPack('toys', {
   enforcementLevel: 'disabled',
   policies: [
