@@ -15,7 +15,7 @@ export const capacityHandlers: AutoScaling = {
   SetDesiredCapacity(input, call) {
     const group = groupOf(call, input.AutoScalingGroupName);
     const desired = input.DesiredCapacity ?? 0;
-    if (desired < group.min || desired > group.max) {
+    if (!Number.isInteger(desired) || desired < group.min || desired > group.max) {
       throw new AwsError('ValidationError', `${desired} is outside ${group.min} to ${group.max} of ${group.name}`, {
         row: 'ASG-16',
       });

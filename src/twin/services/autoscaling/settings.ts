@@ -27,6 +27,9 @@ type Settings = Pick<
   | 'notModelled'
 >;
 
+/** What the twin can keep of one group and still answer at once. */
+const MOST_INSTANCES = 1_000;
+
 /**
  * The settings of a group after a create or an update, checked against the world. `before` is what they were; for a create,
  * AWS's defaults: a grace period of 0 (row ASG-14), a cooldown of 300 s.
@@ -37,6 +40,10 @@ export function settingsOf(call: Call, input: SentSettings, before: Settings | u
   const max = input.MaxSize ?? before?.max ?? 0;
   // an update that leaves the desired capacity outside the new bounds moves it (API reference, UpdateAutoScalingGroup)
   const desired = input.DesiredCapacity ?? (before ? Math.min(Math.max(before.desired, min), max) : min);
+  for (const size of [min, max, desired]) {
+    if (!Number.isInteger(size) || size < 0) throw new AwsError('ValidationError', `${size} is no size of a group`);
+    if (size > MOST_INSTANCES) throw notModelled(`groups of more than ${MOST_INSTANCES} instances`);
+  }
   if (min > max || desired < min || desired > max) {
     throw new AwsError('ValidationError', `desired ${desired} is not within ${min} and ${max}`);
   }

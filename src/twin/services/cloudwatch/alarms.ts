@@ -114,8 +114,20 @@ function watchOf(input: PutMetricAlarmInput, region: string): AlarmWatch {
   if (input.ExtendedStatistic) throw notModelled('alarms on percentiles');
   if (input.TreatMissingData === 'ignore') throw notModelled('alarms that ignore missing data');
   const periodSeconds = input.Period ?? 0;
-  if (periodSeconds % 60 !== 0) throw notModelled(`alarm periods of ${periodSeconds} seconds`);
+  if (periodSeconds < 0 || periodSeconds % 60 !== 0) throw notModelled(`alarm periods of ${periodSeconds} seconds`);
   const evaluationPeriods = input.EvaluationPeriods ?? 0;
+  // API reference, PutMetricAlarm: a day at most, a week where the period is an hour or longer
+  const mostSeconds = periodSeconds >= 3_600 ? 604_800 : 86_400;
+  if (
+    !Number.isInteger(evaluationPeriods) ||
+    evaluationPeriods < 0 ||
+    evaluationPeriods * periodSeconds > mostSeconds
+  ) {
+    throw new AwsError(
+      'ValidationError',
+      `${evaluationPeriods} periods of ${periodSeconds} s are not within ${mostSeconds} s`,
+    );
+  }
   for (const [member, value] of Object.entries({
     Namespace: input.Namespace,
     MetricName: input.MetricName,
@@ -127,7 +139,8 @@ function watchOf(input: PutMetricAlarmInput, region: string): AlarmWatch {
   })) {
     if (value === undefined) throw new AwsError('ValidationError', `an alarm on one metric needs ${member}`);
   }
-  if ((input.DatapointsToAlarm ?? 1) > evaluationPeriods) {
+  const least = input.DatapointsToAlarm ?? 1;
+  if (!Number.isInteger(least) || least < 1 || least > evaluationPeriods) {
     throw new AwsError(
       'ValidationError',
       `${input.DatapointsToAlarm} data points out of ${evaluationPeriods} cannot breach`,

@@ -22,6 +22,8 @@ const POINT_PAGES = {
   wrongToken: 'InvalidNextToken',
 } as const;
 
+const MAX_COPIES = 1_000;
+
 /** Metric data of standard resolution. Expressions, statistic sets and percentiles are not modelled. */
 export const data: Handlers<CloudWatch> = {
   PutMetricData(input, call) {
@@ -84,7 +86,10 @@ function putDatum(call: Call, namespace: string, datum: MetricDatum): void {
   const atMs = datum.Timestamp?.getTime() ?? call.world.nowMs;
   const values = datum.Values ?? (datum.Value === undefined ? [] : [datum.Value]);
   for (const [index, value] of values.entries()) {
-    for (let copy = 0; copy < (datum.Counts?.[index] ?? 1); copy++) {
+    const copies = datum.Counts?.[index] ?? 1;
+    if (!(copies >= 0 && copies <= MAX_COPIES))
+      throw notModelled(`more than ${MAX_COPIES} equal values in one request`);
+    for (let copy = 0; copy < copies; copy++) {
       putMetric(
         call.world,
         call.region,

@@ -5,7 +5,7 @@ import { describeInstance, describeStatus } from './describe-instance.ts';
 import { launchInstance, runLater, shutDown } from './instances.ts';
 import { launchDataOf } from './launch-data.ts';
 import { type Instance, inRegion, instances } from './records.ts';
-import { existing, missing } from './refuse.ts';
+import { existing, invalid, missing } from './refuse.ts';
 import { type Noun, page, select } from './select.ts';
 import { RUN_INSTANCES_INSTANCES, RUN_INSTANCES_REQUESTS, takeTokens } from './throttle.ts';
 import { onceFor } from './token.ts';
@@ -17,7 +17,11 @@ export const instanceHandlers: Ec2 = {
   RunInstances(input, call) {
     if (input.InstanceMarketOptions || input.Placement?.GroupName)
       throw notModelled('spot instances and placement groups');
-    const most = input.MaxCount ?? 1;
+    const [least, most] = [input.MinCount ?? 1, input.MaxCount ?? 1];
+    if (!Number.isInteger(least) || least < 1)
+      throw invalid(`Value (${least}) for parameter minCount is invalid. Minimum is 1.`);
+    if (!Number.isInteger(most) || most < least)
+      throw invalid(`maxCount (${most}) must be minCount (${least}) or more`);
     takeTokens(call, 'RunInstances requests', 1, RUN_INSTANCES_REQUESTS);
     takeTokens(call, 'RunInstances instances', most, RUN_INSTANCES_INSTANCES);
     const data = launchDataOf(call.world, call.region, input.LaunchTemplate, input);
