@@ -233,3 +233,23 @@ test("on AWS the CLI runs in the caller's own environment, with no twin, and the
     expect(readdirSync(folder)).not.toContain('state');
   });
 }, 120_000);
+
+test('on AWS a preview of a stack that does not exist leaves neither the stack nor its settings behind', async () => {
+  await withFolder(async (folder) => {
+    const fake = fakePulumi(folder, {
+      version: { stdout: 'v3.270.0\n' },
+      'stack ls': { stdout: '[]' },
+      'stack export': { stdout: JSON.stringify({ version: 3, deployment: { manifest: {}, resources: [] } }) },
+      preview: { stderr: 'error: no credentials', code: 255 },
+    });
+    const words = ['--target', 'aws', '--env', 'prod', '--confirm', 'orders', '--json'];
+    const env = { PULUMI_BACKEND_URL: 's3://planted-bucket', PATH: fake.path };
+    const result = await cli(['preview', 'orders', '--stack', BASE, ...words], { state: join(folder, 'state'), env });
+    expect([result.code, result.json<Failure>().errors[0]?.found]).toEqual([1, 'error: no credentials']);
+    const calls = fake.calls().map(({ args }) => args.join(' '));
+    const name = `organization/evenkeel/${BASE}`;
+    expect(calls).toContain(`stack init ${name} --no-select --non-interactive`);
+    // without --preserve-config the CLI takes the settings file away that it made
+    expect(calls.at(-1)).toBe(`stack rm --yes --stack ${name} --non-interactive`);
+  });
+}, 120_000);

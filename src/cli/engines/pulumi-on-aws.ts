@@ -32,6 +32,9 @@ export async function openAwsEngine(invocation: Invocation, subject: Subject): P
 }
 
 function hostOf(invocation: Invocation, subject: Subject, call: PulumiCall): StackHost {
+  /** Stacks that this command made, and whose settings file came with them. */
+  const made = new Set<string>();
+  const settingsOf = (stack: string) => join(invocation.root, 'stacks', 'config', `Pulumi.${stack}.yaml`);
   return {
     root: invocation.root,
     environment: call.environment,
@@ -45,12 +48,17 @@ function hostOf(invocation: Invocation, subject: Subject, call: PulumiCall): Sta
       return JSON.parse(await answerOf(['stack', 'export', '--stack', qualified(stack)], call)) as CliOptions['before'];
     },
     settings(stack) {
-      const path = join(invocation.root, 'stacks', 'config', `Pulumi.${stack}.yaml`);
+      const path = settingsOf(stack);
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
     },
-    create: async (stack) => void (await answerOf(['stack', 'init', qualified(stack), '--no-select'], call)),
-    remove: async (stack) =>
-      void (await answerOf(['stack', 'rm', '--yes', '--preserve-config', '--stack', qualified(stack)], call)),
+    async create(stack) {
+      if (!existsSync(settingsOf(stack))) made.add(stack);
+      await answerOf(['stack', 'init', qualified(stack), '--no-select'], call);
+    },
+    async remove(stack) {
+      const keeping = made.has(stack) ? [] : ['--preserve-config'];
+      await answerOf(['stack', 'rm', '--yes', ...keeping, '--stack', qualified(stack)], call);
+    },
   };
 }
 
