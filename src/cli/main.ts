@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import type { ForeignExit } from './command.ts';
+import { commandAt } from './command-at.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
 import { helpFor, helpText } from './help.ts';
 import { createOutput, printError } from './output.ts';
@@ -34,10 +35,12 @@ async function run(
   root: string,
   output: ReturnType<typeof createOutput>,
 ): Promise<ExitCode | ForeignExit> {
-  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  const at = commandAt(argv, GLOBAL_OPTIONS);
+  const first = argv[at];
   const asksHelp = argv.includes('--help') || argv.includes('-h');
   if (first === undefined || first === 'help' || asksHelp) {
-    process.stdout.write(helpFor(first === 'help' ? second : first, COMMANDS, GLOBAL_OPTIONS));
+    const subject = first === 'help' ? argv.slice(at + 1).find((word) => !word.startsWith('-')) : first;
+    process.stdout.write(helpFor(subject, COMMANDS, GLOBAL_OPTIONS));
     return first === undefined && !asksHelp ? ExitCode.badInput : ExitCode.done;
   }
   const row = COMMANDS.find((command) => command.name === first);
@@ -50,11 +53,7 @@ async function run(
       next: 'evenkeel help lists what each does',
     });
   }
-  const words = parse(
-    row,
-    argv.slice(argv.indexOf(first) + 1).concat(argv.slice(0, argv.indexOf(first))),
-    GLOBAL_OPTIONS,
-  );
+  const words = parse(row, [...argv.slice(at + 1), ...argv.slice(0, at)], GLOBAL_OPTIONS);
   const { run: command } = await row.load();
   const invocation = {
     ...words,

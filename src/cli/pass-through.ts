@@ -1,4 +1,5 @@
 import type { CommandRow, OptionRow } from './command.ts';
+import { commandAt } from './command-at.ts';
 
 /** A command line in two: the words for Evenkeel, and those that another program gets untouched. */
 export interface SplitWords {
@@ -16,7 +17,7 @@ export function splitWords(
   globals: readonly OptionRow[],
 ): SplitWords {
   const whole = { own: argv, rest: [] };
-  const start = argv.findIndex((word) => !word.startsWith('-'));
+  const start = commandAt(argv, globals);
   const row = commands.find(({ name }) => name === argv[start]);
   if (row?.passesOnAfter === undefined) return whole;
   const options = [...row.options, ...globals];
