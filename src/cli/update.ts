@@ -38,7 +38,7 @@ export interface UpdateOptions {
 /**
  * Runs the stacks one after the other, in the order of the layers (destroy: backwards). A preview of a stack sees the previewed
  * outputs of the stacks before it, unknowns included, so that a system can be previewed before anything of it exists. Of a
- * stack that is up and whose new outputs are not all known, it sees the deployed ones, as the Pulumi CLI does: one unknown
+ * stack that is wholly up and whose new outputs are not all known, it sees the deployed ones, as the Pulumi CLI does: one unknown
  * would make all of them unknown, and protected resources would seem to be replaced.
  *
  * A preview tells what the policy packs say; an update stops at the first stack that they block, with everything they say of it.
@@ -74,13 +74,20 @@ export async function updateStacks(options: UpdateOptions): Promise<StackResult[
     });
     const result = backwards ? made : await withOwnPacks(options.packs, made);
     if (options.mode === 'update') refuseViolations([result]);
-    if (options.mode === 'preview' && !(isUp.has(stack) && hasUnknown(result.outputs))) {
+    if (options.mode === 'preview' && !(isUp.has(stack) && (await deployedStand(options.backend, result)))) {
       previewed.set(stack, result.outputs);
     }
     results.push(result);
     options.onStack?.(result);
   }
   return results;
+}
+
+/** True where a preview's outputs are not all known and the deployed ones have all of their names; an `up` that was killed has not. */
+async function deployedStand(backend: Backend, { stack, outputs }: StackResult): Promise<boolean> {
+  if (!hasUnknown(outputs)) return false;
+  const deployed = (await backend.outputs({ project: PROJECT, stack })) ?? {};
+  return Object.keys(outputs).every((name) => name in deployed);
 }
 
 /** What of a selection is about a stack; `undefined` where it is about other stacks only. */

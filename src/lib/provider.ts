@@ -23,6 +23,8 @@ export interface Provider {
    * Absent where the provider cannot tell, as AWS's: then a create of unknown outcome is a question for a person.
    */
   creations?(urn: string): Promise<readonly Creation[]>;
+  /** Says that the answer to the last create of a URN was sent, where the request had `answerMayBeLost`. */
+  heard?(urn: string): Promise<void>;
 }
 
 /** What one create of a URN made. */
@@ -30,6 +32,8 @@ export interface Creation {
   readonly id: string;
   /** `creationDigest` of the inputs it was called with. */
   readonly digest: string;
+  /** True while it is not known that anybody heard of it. */
+  readonly unheard?: boolean;
 }
 
 /** A hash of the inputs of a create, secret ones left out: what tells creates of one URN apart. */
@@ -87,6 +91,11 @@ export interface DiffResult {
 export interface CreateRequest extends ResourceRequest {
   readonly inputs: PropertyMap;
   readonly preview: boolean;
+  /**
+   * The provider may die before its answer is heard, and the engine takes no answer for nothing made, as the Pulumi CLI does: until
+   * `heard` is called, the same create made again answers what was made.
+   */
+  readonly answerMayBeLost?: boolean;
 }
 export interface ReadRequest extends ResourceRequest {
   readonly id: string;

@@ -21,7 +21,7 @@ export function createProvider(dispatcher: Dispatcher, adapters: readonly Adapte
   return {
     async check(request) {
       const { type, behaviour } = resources.subject(request);
-      const before = resources.creations(request.urn).length;
+      const before = resources.heardCreations(request.urn);
       if (behaviour === undefined) return { inputs: request.news, failures: [] };
       return checkInputs(type, behaviour, request, { seed: dispatcher.world.seed, before });
     },
@@ -31,7 +31,7 @@ export function createProvider(dispatcher: Dispatcher, adapters: readonly Adapte
     },
     async create(request) {
       if (request.preview) return { id: '', outputs: resources.foresee(request) };
-      return resources.create(request);
+      return resources.create(request, { answerMayBeLost: request.answerMayBeLost ?? false });
     },
     async read(request) {
       return resources.read(request);
@@ -46,6 +46,9 @@ export function createProvider(dispatcher: Dispatcher, adapters: readonly Adapte
     },
     async creations(urn) {
       return resources.creations(urn);
+    },
+    async heard(urn) {
+      resources.heard(urn);
     },
     async invoke({ token, args, config }) {
       const answer = INVOKES[token] ?? refuseInvoke(token);

@@ -49,6 +49,24 @@ export class TwinResources {
     return this.#dispatcher.world.table<readonly Creation[]>(CREATIONS).get(urn) ?? [];
   }
 
+  /** How many creates of this URN somebody has heard of: what automatic names are drawn from. */
+  heardCreations(urn: string): number {
+    const creations = this.creations(urn);
+    return creations.length - (creations.at(-1)?.unheard ? 1 : 0);
+  }
+
+  /** The answer to the youngest create of this URN was sent. */
+  heard(urn: string): void {
+    const creations = this.creations(urn);
+    const youngest = creations.at(-1);
+    if (!youngest?.unheard) return;
+    const { id, digest } = youngest;
+    const { world } = this.#dispatcher;
+    world.transact(() =>
+      world.table<readonly Creation[]>(CREATIONS).put(urn, [...creations.slice(0, -1), { id, digest }]),
+    );
+  }
+
   foresee(target: Target & { readonly inputs: PropertyMap }): PropertyMap {
     const subject = this.subject(target);
     const aws = adapterAws(this.#dispatcher, subject.region, target.urn);
@@ -60,8 +78,10 @@ export class TwinResources {
   /** `isInert` keeps a resource without behaviour whose type has handlers, which could not make it. */
   create(
     target: Target & { readonly inputs: PropertyMap },
-    options: { readonly isInert?: boolean } = {},
+    options: { readonly isInert?: boolean; readonly answerMayBeLost?: boolean } = {},
   ): { id: string; outputs: PropertyMap } {
+    const lost = this.#unheardOf(target);
+    if (lost !== undefined) return lost;
     const subject = this.subject(target);
     const { world } = this.#dispatcher;
     const { urn } = target;
@@ -73,7 +93,8 @@ export class TwinResources {
         const made = namesAtCreation(subject.behaviour ?? NOTHING, target.inputs, world.seed, urn, before);
         const plain = { ...adapterInputs(subject, target.inputs), ...made };
         const remember = (id: string) => {
-          const creation = { id, digest: creationDigest(target.inputs) };
+          const digest = creationDigest(target.inputs);
+          const creation = { id, digest, ...(options.answerMayBeLost && { unheard: true }) };
           world.table<readonly Creation[]>(CREATIONS).put(urn, [...earlier, creation]);
         };
         const adapter = options.isInert ? undefined : this.#adapters.get(subject.type);
@@ -142,6 +163,13 @@ export class TwinResources {
         else if (adapter.read(id, aws, state) !== undefined) adapter.delete(id, state, aws);
       }),
     );
+  }
+
+  /** What the same create has made already, where its answer may have been lost. */
+  #unheardOf(target: Target & { readonly inputs: PropertyMap }): { id: string; outputs: PropertyMap } | undefined {
+    const youngest = this.creations(target.urn).at(-1);
+    if (!youngest?.unheard || youngest.digest !== creationDigest(target.inputs)) return undefined;
+    return this.read({ ...target, id: youngest.id });
   }
 
   #tell(subject: Subject, aws: TracedAws, id: string, known: PropertyMap): Told | undefined {

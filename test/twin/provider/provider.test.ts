@@ -31,6 +31,19 @@ describe('the provider of the twin', () => {
     });
   });
 
+  it('answers a create again whose answer may have been lost; once that is heard, the next one makes another', async () => {
+    const twin = fakeTwin();
+    const create = async (more: object = {}) => {
+      const { inputs } = await twin.provider.check({ ...VPC, news: { cidrBlock: '10.0.0.0/16' } });
+      return (await twin.provider.create({ ...VPC, inputs, preview: false, ...more })).id;
+    };
+    const lost = await create({ answerMayBeLost: true });
+    expect([await create({ answerMayBeLost: true }), await create()]).toEqual([lost, lost]);
+    await twin.provider.heard?.(VPC.urn);
+    expect(await create()).not.toBe(lost);
+    expect(await twin.provider.creations?.(VPC.urn)).toHaveLength(2);
+  });
+
   it('reads back exactly the inputs and outputs that it created', async () => {
     const { provider, id, inputs, outputs } = await vpc();
     expect(await provider.read({ ...VPC, id, inputs, outputs })).toEqual({ id, inputs, outputs });

@@ -87,7 +87,9 @@ export function providerService(
         ...subject(request, peer),
         inputs,
         preview: request.getPreview(),
+        answerMayBeLost: true,
       });
+      if (!request.getPreview()) afterFlush(() => provider.heard?.(request.getUrn()).catch(onBug));
       return new protocol.CreateResponse().setId(id).setProperties(structOf(outputs));
     }),
     read: method(async (request: ReadRequest, peer) => {
@@ -131,6 +133,15 @@ export function providerService(
       return new protocol.InvokeResponse().setReturn(structOf(result)).setFailuresList(failures.map(wireFailure));
     }),
   };
+}
+
+/** Turns of the event loop after which an answer that was given to gRPC is with the system: it passes two queues on the way. */
+const FLUSH_TURNS = 10;
+
+/** Killed before, the same create answers the same; killed after, the answer is delivered. */
+function afterFlush(act: () => void, turns = FLUSH_TURNS): void {
+  if (turns === 0) act();
+  else setImmediate(() => afterFlush(act, turns - 1));
 }
 
 interface Subject {
