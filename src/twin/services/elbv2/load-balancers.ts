@@ -185,7 +185,7 @@ function checkSubnets(call: Call, ids: readonly string[]): Subnet[] {
 
 function checkGroups(call: Call, ids: readonly string[]): readonly string[] {
   const unknown = ids.find((id) => !securityGroups(call.world).get(inRegion(call.region, id)));
-  if (unknown) throw new AwsError('InvalidSecurityGroup', `there is no ${unknown} in ${call.region}`);
+  if (unknown !== undefined) throw new AwsError('InvalidSecurityGroup', `there is no ${unknown} in ${call.region}`);
   return [...new Set(ids)].sort();
 }
 

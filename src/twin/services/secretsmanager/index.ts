@@ -122,7 +122,11 @@ export const secretsmanager: Handlers<typeof import('@aws-sdk/client-secrets-man
       secrets(call.world).delete(`${secret.region}/${secret.name}`);
       return { ARN: secret.arn, Name: secret.name, DeletionDate: new Date(call.world.nowMs) };
     }
-    const deletionMs = call.world.nowMs + (input.RecoveryWindowInDays ?? 30) * DAY_MS;
+    const days = input.RecoveryWindowInDays ?? 30;
+    if (!(days >= 7 && days <= 30)) {
+      throw new AwsError('InvalidParameterException', `RecoveryWindowInDays is 7 to 30 days, not ${days}`);
+    }
+    const deletionMs = call.world.nowMs + days * DAY_MS;
     put(call, { ...secret, deletionMs });
     call.world.schedule({ atMs: deletionMs, kind: 'secretsmanager.delete', subject: secret.arn, tick: true });
     return { ARN: secret.arn, Name: secret.name, DeletionDate: new Date(deletionMs) };
