@@ -1,5 +1,5 @@
 import { canonicalHash } from './canonical.ts';
-import { hasSecret, type PropertyMap } from './property.ts';
+import { hasSecret, type PropertyMap, type PropertyValue } from './property.ts';
 
 /**
  * What the engine asks of a provider: Pulumi's provider protocol without its transport. The twin implements it; the
@@ -36,17 +36,20 @@ export interface Creation {
   readonly unheard?: boolean;
 }
 
-/** A hash of the inputs of a create, secret ones left out: what tells creates of one URN apart. */
+/**
+ * A hash of the inputs of a create: what tells creates of one URN apart. Secret ones are left out, and what a provider notes for
+ * itself in members that begin with `__`.
+ */
 export function creationDigest(inputs: PropertyMap): string {
-  return canonicalHash(
-    Object.entries(inputs)
-      .filter(([, value]) => value !== undefined && !hasSecret(value))
-      .sort(byName),
-  );
+  const open = Object.entries(inputs).filter(([, value]) => !hasSecret(value));
+  return canonicalHash(withoutNotes(Object.fromEntries(open)));
 }
 
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+function withoutNotes(value: PropertyValue | undefined): PropertyValue | undefined {
+  if (value === undefined || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNotes(item) ?? null);
+  const members = Object.entries(value).filter(([name, item]) => item !== undefined && !name.startsWith('__'));
+  return Object.fromEntries(members.map(([name, item]) => [name, withoutNotes(item)]));
 }
 
 /** The configuration of the provider resource that a resource names, e.g. `{ region: 'us-east-1' }`. */

@@ -95,7 +95,7 @@ it('what another stack keeps secret stays secret, and one that is not there is n
   const { run, folder, provider } = engineWorld();
   await expect(run('referring.ts', { stack: 'user' })).rejects.toMatchObject({
     code: 'engine.missing-stack',
-    problems: [{ found: 'organization/engine/dev', at: undefined }],
+    problems: [{ found: 'organization/engine/dev', at: 'referring.ts:5:15' }],
   });
   await run('secrets.ts', SECRETS);
   const result = await run('referring.ts', { stack: 'user' });
