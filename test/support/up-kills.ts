@@ -58,6 +58,9 @@ export interface KillResult {
   readonly differences: readonly string[];
 }
 
+/** Before, nothing has begun but Node. */
+const EARLIEST_MS = 200;
+
 /** State folders up to each stack, of runs that nobody killed; each kill works on a copy. */
 export class UpKillGround {
   readonly #folder = mkdtempSync(join(tmpdir(), 'evenkeel-up-kills-'));
@@ -97,7 +100,8 @@ export class UpKillGround {
     const state = this.#path('killed');
     // a machine that has become faster since may be done before: then half as late, on a new folder
     let signal: NodeJS.Signals | null = null;
-    for (let ms = draw(seed, 'up', 'kill') * this.#durationMs; signal === null && ms > 100; ms /= 2) {
+    const drawn = EARLIEST_MS + draw(seed, 'up', 'kill') * this.#durationMs;
+    for (let ms = drawn; signal === null && ms > EARLIEST_MS / 2; ms /= 2) {
       rmSync(state, { recursive: true, force: true });
       signal = await killAfter(state, ms);
     }
@@ -145,7 +149,8 @@ export class UpKillGround {
     if (known !== undefined) return known;
     const state = this.#path(`${stack}-settled`);
     cpSync(this.#path(stack), state, { recursive: true });
-    expectDone(await up(state, ['--stack', stack]));
+    // the last stack's is also that of the whole system, in which the first ones are read again after the others were made
+    expectDone(await up(state, stack === STACKS.at(-1) ? [] : ['--stack', stack]));
     const settled = await referenceOf(state);
     this.#settled.set(stack, settled);
     return settled;
