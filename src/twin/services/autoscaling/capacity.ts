@@ -74,7 +74,7 @@ export const capacityHandlers: AutoScaling = {
     const group = groupOf(call, input.AutoScalingGroupName);
     const ids = new Set(input.InstanceIds);
     const unknown = [...ids].find((id) => !group.instances.some((member) => member.id === id));
-    if (unknown) throw new AwsError('ValidationError', `${unknown} is no instance of ${group.name}`);
+    if (unknown !== undefined) throw new AwsError('ValidationError', `${unknown} is no instance of ${group.name}`);
     const instances = group.instances.map((member) =>
       ids.has(member.id) ? { ...member, protected: input.ProtectedFromScaleIn ?? false } : member,
     );

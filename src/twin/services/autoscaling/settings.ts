@@ -83,7 +83,7 @@ export function mergedTags(tags: readonly GroupTag[], added: readonly GroupTag[]
 
 export function checkTargetGroups(call: Call, arns: readonly string[]): string[] {
   const unknown = arns.find((arn) => !targetGroups(call.world).get(keyOf(arn)) || !arn.includes(`:${call.region}:`));
-  if (unknown) throw new AwsError('ValidationError', `there is no target group ${unknown} in ${call.region}`);
+  if (unknown !== undefined) throw new AwsError('ValidationError', `there is no target group ${unknown} in ${call.region}`);
   return [...new Set(arns)].sort();
 }
 
@@ -136,7 +136,7 @@ function refuseUnusable(call: Call, settings: Settings): void {
   const group = { ...settings, region: call.region };
   if (settings.subnetIds.length === 0) throw new AwsError('ValidationError', 'a group needs subnets');
   const unknown = settings.subnetIds.find((id) => !subnets(call.world).get(inRegion(call.region, id)));
-  if (unknown) throw new AwsError('ValidationError', `there is no ${unknown} in ${call.region}`);
+  if (unknown !== undefined) throw new AwsError('ValidationError', `there is no ${unknown} in ${call.region}`);
   if (!settings.template && !settings.mixed) throw new AwsError('ValidationError', 'a group needs a launch template');
   try {
     dataOf(call.world, group, typesOf(call.world, group)[0]);

@@ -11,7 +11,7 @@ export const placeHandlers: Ec2 = {
     const ids = input.ZoneIds ?? [];
     const all = zonesOf(call.region);
     const unknown = [...named, ...ids].find((each) => !all.some((zone) => zone.name === each || zone.id === each));
-    if (unknown) throw invalid(`${unknown} is no zone of ${call.region}`);
+    if (unknown !== undefined) throw invalid(`${unknown} is no zone of ${call.region}`);
     const wanted = all.filter(
       (zone) => named.length + ids.length === 0 || named.includes(zone.name) || ids.includes(zone.id),
     );
