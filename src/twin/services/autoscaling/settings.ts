@@ -83,7 +83,8 @@ export function mergedTags(tags: readonly GroupTag[], added: readonly GroupTag[]
 
 export function checkTargetGroups(call: Call, arns: readonly string[]): string[] {
   const unknown = arns.find((arn) => !targetGroups(call.world).get(keyOf(arn)) || !arn.includes(`:${call.region}:`));
-  if (unknown !== undefined) throw new AwsError('ValidationError', `there is no target group ${unknown} in ${call.region}`);
+  if (unknown !== undefined)
+    throw new AwsError('ValidationError', `there is no target group ${unknown} in ${call.region}`);
   return [...new Set(arns)].sort();
 }
 
