@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // no test asserts how fast a machine is: these only end what hangs
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', './scripts/closing-line-reporter.ts'],
   },
 });

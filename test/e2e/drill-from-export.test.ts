@@ -164,7 +164,7 @@ test('the answer is no where it rests on what is not shown, and the text says so
     expect(many.stdout).toContain('2 recovered; 0 met both objectives');
     expect(many.stdout).toContain('the answer rests on 1 that are unknown');
   });
-}, 120_000);
+});
 
 test('a gate that nothing feeds is refused, with the place of the site and what to add', async () => {
   await withFolder(async (folder) => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   ({ twin: after } = await up.rehearse('region-loss', '7'));
   after.dispatcher.blocked.clear();
   after.world.advanceTo(after.world.nowMs + RETURNED_MS);
-}, 120_000);
+});
 afterAll(() => {
   up.remove();
   rmSync(copy, { recursive: true, force: true });

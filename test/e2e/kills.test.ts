@@ -13,7 +13,7 @@ const SAMPLE = allKills([1]).filter(
 );
 const ground = new KillGround();
 
-beforeAll(() => ground.prepare(1), 120_000);
+beforeAll(() => ground.prepare(1));
 afterAll(() => ground.close());
 
 test.each(SAMPLE)(

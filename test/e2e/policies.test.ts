@@ -89,7 +89,7 @@ test('an error of topology is refused by the baseline pack in the first preview,
     expect(provider.world.size).toBe(0);
     refuseViolations(await run(pack.rules.filter(({ id }) => id !== 'RED-01')));
   });
-}, 120_000);
+});
 
 test('a pack or a control that is switched off by a name that nothing has is refused', async () => {
   await withFolder(async (state) => {

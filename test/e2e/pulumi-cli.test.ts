@@ -73,7 +73,7 @@ test('on the twin the CLI is given the twin, its backend and no credentials, and
     const told = JSON.stringify(fake.calls()) + result.stdout + result.stderr;
     for (const planted of [...Object.values(CREDENTIALS), 'planted-in-debug']) expect(told).not.toContain(planted);
   });
-}, 120_000);
+});
 
 test('an absent CLI and one that is too old are told with what is needed', async () => {
   await withFolder(async (folder) => {
@@ -87,7 +87,7 @@ test('an absent CLI and one that is too old are told with what is needed', async
     const absent = await cli(args, { state: join(folder, 'state'), env: { PATH: join(folder, 'nothing') } });
     expect([absent.code, absent.json<Failure>().errors[0]?.code]).toEqual([2, 'engine.pulumi-absent']);
   });
-}, 120_000);
+});
 
 test('what the CLI reports is an error of four parts, and its end of line where it reports nothing', async () => {
   await withFolder(async (folder) => {
@@ -115,7 +115,7 @@ test('what the CLI reports is an error of four parts, and its end of line where 
       [{ code: 'engine.locked' }],
     ]);
   });
-}, 120_000);
+});
 
 test('what the policies of the CLI refuse is told by control, nothing is brought up, and an error beside it hides nothing', async () => {
   await withFolder(async (folder) => {
@@ -163,7 +163,7 @@ test('what the policies of the CLI refuse is told by control, nothing is brought
       [{ code: 'policy.violation' }, { message: expect.stringContaining('a bug') }],
     ]);
   });
-}, 120_000);
+});
 
 test('an interrupt is passed on to the CLI, and ends in exit code 4', async () => {
   await withFolder(async (folder) => {
@@ -179,7 +179,7 @@ test('an interrupt is passed on to the CLI, and ends in exit code 4', async () =
     child.kill('SIGINT');
     expect(await ended).toBe(4);
   });
-}, 120_000);
+});
 
 test('on AWS nothing starts without the environment and the typed name, --yes or not', async () => {
   await withFolder(async (folder) => {
@@ -232,7 +232,7 @@ test("on AWS the CLI runs in the caller's own environment, with no twin, and the
     expect(preview?.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
     expect(readdirSync(folder)).not.toContain('state');
   });
-}, 120_000);
+});
 
 test('on AWS a preview of a stack that does not exist leaves neither the stack nor its settings behind', async () => {
   await withFolder(async (folder) => {
@@ -252,4 +252,4 @@ test('on AWS a preview of a stack that does not exist leaves neither the stack n
     // without --preserve-config the CLI takes the settings file away that it made
     expect(calls.at(-1)).toBe(`stack rm --yes --stack ${name} --non-interactive`);
   });
-}, 120_000);
+});

@@ -10,7 +10,7 @@ const SEEDS = Array.from({ length: 10 }, (_, index) => String(index + 1));
 let up: SystemUp;
 beforeAll(async () => {
   up = await bringSystemUp(join(root, 'stacks', 'systems', 'orders.yaml'));
-}, 60_000);
+});
 afterAll(() => up.remove());
 
 test.each(SEEDS)(

@@ -16,7 +16,7 @@ let run = '';
 beforeAll(async () => {
   const up = await cli(['up', 'orders', '--yes', '--quiet'], { state });
   expect(up.code, up.stderr).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 test('run stops for the approval with exit code 3 and says what to do', async () => {
@@ -85,7 +85,7 @@ test('the next failover shows that the way back was not cleared, and succeeds on
   expect([document.outcome, document.sites]).toEqual(['recovered', { lost: 'usw2', winner: 'use1' }]);
   expect(document.measured.lostWrites).toBeLessThan(document.measured.acknowledgedWrites);
   expect(document.measured.rpoSeconds).toBeLessThan(60);
-}, 120_000);
+});
 
 async function putFlag(region: string, table: string, id: string, on: 0 | 1): Promise<void> {
   const folder = openStateFolder(state);

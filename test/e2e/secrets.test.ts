@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const command of commands) printed.push(await cli(command, { state }));
   expect(printed.map(({ code }) => code).slice(0, 2), printed.map(({ stderr }) => stderr).join('\n')).toEqual([0, 3]);
   password = passwordIn(state);
-}, 120_000);
+});
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 test('the password of the database is a generated one, and it is in the sealed store', () => {

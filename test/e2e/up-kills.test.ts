@@ -23,7 +23,7 @@ const SAMPLE: UpKill[] = [
 ];
 const ground = new UpKillGround();
 
-beforeAll(() => ground.prepare(STACK), 120_000);
+beforeAll(() => ground.prepare(STACK));
 afterAll(() => ground.close());
 
 test.each(SAMPLE)(
@@ -55,7 +55,7 @@ test('after a kill any command settles what was left; the preview foresees what 
   expect(done.stacks[0]?.changes).toEqual(foreseen.stacks[0]?.changes);
   expect(done.stacks[0]?.changes['same']).toBeGreaterThan(4);
   expect(await ground.differences(state, STACK)).toEqual([]);
-}, 120_000);
+});
 
 test.each([
   ['an outcome', 'is asked of the twin and found', /"end":N[,}]/, 0],
@@ -99,7 +99,7 @@ test('a stack that another engine has written since stops every command that use
   const done = await cli([...words, '--accept-merge', hash], { state });
   expect(done.json<Update>().stacks[0]?.changes).toMatchObject({ create: 0, replace: 0, delete: 0 });
   expect(await ground.differences(state, STACK)).toEqual([]);
-}, 120_000);
+});
 
 testWith(
   'pulumi',
@@ -123,7 +123,7 @@ test('of two at once, the second is refused with the name of the first, and tear
   expect(errors[0]?.['found']).toMatch(/^\S+ on \S+, process \d+, since \d{4}-\d\d-\d\dT/);
   expect(errors[0]?.['next']).toContain('wait');
   expect(await ground.differences(state, STACK)).toEqual([]);
-}, 120_000);
+});
 
 test('an instant that does not exist is refused: a test that kills nothing must not pass', async () => {
   const state = ground.copyBefore(STACK);

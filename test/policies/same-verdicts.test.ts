@@ -26,7 +26,7 @@ beforeAll(async () => {
     { ...stack, environment: { PATH: process.env['PATH'] ?? '' } },
     () => undefined,
   );
-}, 60_000);
+});
 afterAll(() => served.close());
 
 const stacks = Object.entries(CASES).flatMap(([control, { cases }]) =>
@@ -55,7 +55,7 @@ test(`the pack in its own process says of ${stacks.length} stacks what its rules
     told += here.length;
   }
   expect(told).toBeGreaterThan(60);
-}, 120_000);
+});
 
 function isCarried(resources: readonly CheckpointResource[]): boolean {
   try {

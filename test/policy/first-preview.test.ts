@@ -42,7 +42,7 @@ test('a balancer over two subnets of one zone is refused in the first preview, h
     ['RED-01', 'as-a-whole', 'fail', `as-a-whole ${zones}`, 'narrow.ts:30:1'],
     ['RED-01', 'one-by-one', 'fail', `one-by-one ${zones}`, 'narrow.ts:29:1'],
   ]);
-}, 60_000);
+});
 
 test('in two zones it passes, unless nobody knows yet whether all subnets are meant; an attached rule is found by its edge', async () => {
   const found = await firstPreview({ 'shop:zones': 'ab' });
@@ -58,4 +58,4 @@ test('in two zones it passes, unless nobody knows yet whether all subnets are me
       'narrow.ts:30:1',
     ],
   ]);
-}, 60_000);
+});

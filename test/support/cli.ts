@@ -27,7 +27,7 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
     cwd: root,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: options.timeoutMs ?? 120_000,
+    timeout: options.timeoutMs ?? 170_000,
   });
   let stdout = '';
   let stderr = '';

@@ -18,7 +18,7 @@ export function testWith(
   program: keyof typeof PROBES,
   title: string,
   body: () => void | Promise<void>,
-  timeoutMs = 120_000,
+  timeoutMs = 180_000,
 ): void {
   if (isPresent(program)) test(title, body, timeoutMs);
   else test.skip(`${title} (skipped: ${program} is not on this machine)`, body);

@@ -14,7 +14,7 @@ let resources: ResourceState[];
 beforeAll(async () => {
   orders = await bringOrdersUp();
   resources = await orders.resources();
-}, 60_000);
+});
 afterAll(() => orders.remove());
 
 const newTwin = (seed = SEED) => assembleTwin({ seed, account: orders.account, nowMs: START_MS });

@@ -48,7 +48,7 @@ beforeAll(async () => {
   asked = resources.flatMap((resource) =>
     READINGS.filter(({ type }) => type === resource.type).map((reading) => ({ reading, resource })),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await listener?.close();
   orders?.remove();
