@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { PROJECT, updateStacks } from '../../src/cli/update.ts';
 import { openBackend } from '../../src/engine/index.ts';
 import { canonicalJson } from '../../src/lib/canonical.ts';
 import { draw } from '../../src/lib/chance.ts';
 import { UP_PHASES, type UpPhase } from '../../src/lib/crashpoint.ts';
 import { reveal } from '../../src/lib/property.ts';
 import { openStateFolder } from '../../src/lib/state-folder.ts';
+import { loadSystem, stacksOf } from '../../src/system/index.ts';
 import { openStore } from '../../src/twin/store.ts';
+import { assembleTwin } from '../../src/twin/twin.ts';
 import { type CliResult, cli, root } from './cli.ts';
 import { type Inventory, inventoryOf } from './twin-inventory.ts';
 
@@ -128,20 +131,18 @@ export class UpKillGround {
   }
 
   /**
-   * What differs from the run that was not killed, up to and including a stack. What only a later run has read, such as the dates
-   * of a certificate that was pending when it was made, may be as after a second run that nobody killed.
+   * What differs from the run that was not killed, up to and including a stack. Where nothing but records differ, both are compared
+   * after every resource was read once more: what only a later run reads, such as the dates of a certificate that was pending
+   * when it was made, is in the checkpoint of whoever happened to read it.
    */
   async differences(state: string, stack: Stack): Promise<string[]> {
     const reference = this.#reference.get(stack);
     if (reference === undefined) throw new Error(`${stack} was prepared`);
-    const found = await referenceOf(state);
-    const first = compare(reference, found);
-    if (first.length === 0) return remains(state);
-    const settled = await this.#settledReference(stack);
-    const records = [...reference.keys()].filter(
-      (key) => key.startsWith('urn:') && settled.get(key) === found.get(key),
-    );
-    return [...compare(withValues(reference, found, records), found), ...remains(state)];
+    const differences = [...compare(reference, await referenceOf(state)), ...remains(state)];
+    if (!differences.some((line) => line.startsWith('urn:'))) return differences;
+    await readAll(state);
+    const again = compare(await this.#settledReference(stack), await referenceOf(state));
+    return [...new Set([...differences.filter((line) => !line.startsWith('urn:')), ...again])];
   }
 
   async #settledReference(stack: Stack): Promise<Reference> {
@@ -149,8 +150,7 @@ export class UpKillGround {
     if (known !== undefined) return known;
     const state = this.#path(`${stack}-settled`);
     cpSync(this.#path(stack), state, { recursive: true });
-    // the last stack's is also that of the whole system, in which the first ones are read again after the others were made
-    expectDone(await up(state, stack === STACKS.at(-1) ? [] : ['--stack', stack]));
+    await readAll(state);
     const settled = await referenceOf(state);
     this.#settled.set(stack, settled);
     return settled;
@@ -210,6 +210,30 @@ function worldOf(state: string): [string, string][] {
   ];
 }
 
+/** Updates the stacks that are up once more, whether or not anything has changed: their records are as they are read. */
+async function readAll(state: string): Promise<void> {
+  const systems = join(root, 'stacks', 'systems');
+  const system = loadSystem(join(systems, 'orders.yaml'));
+  const environment = system.environments['prod'];
+  if (environment === undefined) throw new Error('orders has an environment prod');
+  const backend = openBackend(state);
+  const known = new Set(backend.stacks().map(({ stack }) => stack));
+  const store = openStore(state, openStateFolder(state).key('twin'), { seed: '', account: '', nowMs: 0 });
+  try {
+    await updateStacks({
+      root,
+      stacks: stacksOf(system, environment).filter(({ stack }) => known.has(stack)),
+      config: { [`${PROJECT}:systems`]: systems },
+      backend,
+      provider: assembleTwin(store.world).provider,
+      mode: 'update',
+      readFirst: true,
+    });
+  } finally {
+    store.close();
+  }
+}
+
 /** Every record of every checkpoint, secrets decrypted, without the times that it was written. */
 async function checkpointsOf(state: string): Promise<[string, string][]> {
   const backend = openBackend(state);
@@ -246,11 +270,6 @@ function compare(wanted: Reference, found: Reference): string[] {
   return keys
     .filter((key) => wanted.get(key) !== found.get(key))
     .map((key) => `${key}: ${differing(wanted.get(key), found.get(key))}`);
-}
-
-/** A reference with some of its values taken from another. */
-function withValues(reference: Reference, other: Reference, keys: readonly string[]): Reference {
-  return new Map([...reference, ...keys.map((key) => [key, other.get(key) ?? ''] as const)]);
 }
 
 /** Both values from where they differ. */
