@@ -111,7 +111,7 @@ test('what the CLI reports is an error of four parts, and its end of line where 
       ],
     ]);
     expect(await run({ stderr: 'error: the stack is currently locked by 1 lock(s)', code: 255 })).toMatchObject([
-      1,
+      3,
       [{ code: 'engine.locked' }],
     ]);
   });

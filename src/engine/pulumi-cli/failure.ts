@@ -14,7 +14,11 @@ export function isExplained(errors: readonly Diagnostic[]): boolean {
 /** Why a run of the CLI failed: what its engine reported, else the end of its error stream. */
 export function cliFailed(stack: string, errors: readonly Diagnostic[], end: PulumiEnd): EvenkeelError {
   const told = errors.filter(({ message }) => !SUMMARIES.test(message.trim()));
-  if (told.length === 0) return new EvenkeelError(unexplained(stack, end), { exitCode: ExitCode.answerIsNo });
+  if (told.length === 0) {
+    const problem = unexplained(stack, end);
+    const isLocked = problem.code === 'engine.locked';
+    return new EvenkeelError(problem, { exitCode: isLocked ? ExitCode.stoppedForPerson : ExitCode.answerIsNo });
+  }
   const problems = told.map(problemOf).sort((a, b) => (a.message < b.message ? -1 : 1));
   const isProgram = problems.every(({ code }) => code === 'engine.program-failed');
   return new EvenkeelError(problems, { exitCode: isProgram ? ExitCode.badInput : ExitCode.answerIsNo });
