@@ -53,12 +53,17 @@ export async function removeState(run: Run, state: ResourceState, how: { readonl
   const slot = slotOf(state);
   const replaced = run.replaced.some((one) => slotOf(one) === slot);
   const { state: present } = await run.refresh.of(state);
-  const goesAlong = state.deletedWith !== undefined && run.deleting.has(state.deletedWith);
+  const goesAlong = isGoing(run, state.deletedWith);
   const isManaged = state.custom && !state.external && !isProviderType(state.type) && present !== undefined;
   const outcome = how.makesWay ? { put: [{ ...state, pendingReplacement: true }] } : { drop: [slot] };
   if (isManaged && !run.preview && !state.retainOnDelete && !goesAlong) await callDelete(run, state, outcome);
   else await run.recorder.commit(outcome);
   if (!replaced && !state.external) finishStep(run, `-${slot}`, { urn: state.urn, op: 'delete' });
+}
+
+/** True where this run deletes a URN, under whatever name it goes there. */
+function isGoing(run: Run, urn: string | undefined): boolean {
+  return urn !== undefined && (run.deleting.has(urn) || run.deleting.has(run.olds.renamed(urn)));
 }
 
 type Outcome = { readonly put: readonly ResourceState[] } | { readonly drop: readonly string[] };

@@ -54,4 +54,6 @@ const GLOBAL_TYPES = new Set([
   'route53/zoneAssociation',
   's3/accountPublicAccessBlock',
   'servicecatalog/organizationsAccess',
+  // its `region` is a list of the others that it replicates to
+  'ssmincidents/replicationSet',
 ]);

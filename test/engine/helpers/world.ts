@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openBackend, runStack, type StackOptions, type StackResult } from '../../../src/engine/index.ts';
+import type { Provider } from '../../../src/lib/provider.ts';
 import { MemoryProvider } from './memory-provider.ts';
 
 const PROGRAMS = join(import.meta.dirname, '..', 'programs');
 
 /** A state folder and a provider of their own, and a way to run programs of `test/engine/programs` on them. */
-export function engineWorld(provider = new MemoryProvider()) {
+export const engineWorld = (provider = new MemoryProvider()) => engineWorldOn(provider);
+
+/** As `engineWorld`, with a provider of another kind. */
+export function engineWorldOn<P extends Provider>(provider: P) {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-engine-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const backend = openBackend(folder);

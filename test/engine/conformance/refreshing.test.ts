@@ -1,0 +1,3 @@
+import { compareTopic } from './compare-topic.ts';
+
+compareTopic('refreshing');
