@@ -1,4 +1,5 @@
 import { NetworkWorld } from '../../support/network-world.ts';
+import { ALARM } from './alarm.ts';
 
 /** More of every kind than the smallest page of its listing holds. */
 const COUNT = 12;
@@ -118,16 +119,7 @@ function manyDatabases(world: NetworkWorld, subnetIds: readonly string[]): void 
 function manySignals(world: NetworkWorld): void {
   const atMs = world.world.nowMs;
   for (let n = 0; n < COUNT; n++) {
-    world.call('cloudwatch', 'PutMetricAlarm', {
-      AlarmName: `alarm-${n}`,
-      Namespace: 'N',
-      MetricName: 'M',
-      Statistic: 'Maximum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'LessThanThreshold',
-    });
+    world.call('cloudwatch', 'PutMetricAlarm', { ...ALARM, AlarmName: `alarm-${n}` });
     const datum = { MetricName: 'M', Value: n, Timestamp: new Date(atMs - n * 60_000) };
     world.call('cloudwatch', 'PutMetricData', { Namespace: 'N', MetricData: [datum] });
     world.call('route53', 'CreateHostedZone', { Name: `zone-${n}.example.com`, CallerReference: `${n}` });

@@ -1,4 +1,5 @@
 import type { ServiceName } from '../../../src/twin/call.ts';
+import { ALARM } from './alarm.ts';
 
 /** One call of a sequence; `name` tells it from the others. The input may take what earlier answers gave. */
 export interface MotoStep {
@@ -41,16 +42,6 @@ const TABLE = {
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-};
-const ALARM = {
-  AlarmName: 'alarm',
-  Namespace: 'N',
-  MetricName: 'M',
-  Statistic: 'Maximum',
-  Period: 60,
-  EvaluationPeriods: 1,
-  Threshold: 1,
-  ComparisonOperator: 'LessThanThreshold',
 };
 
 /** The same calls for the twin and for moto, in order: what works, and what AWS refuses. */

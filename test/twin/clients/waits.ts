@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../../src/twin/call.ts';
 import { NetworkWorld } from '../../support/network-world.ts';
+import { ALARM } from './alarm.ts';
 
 /** One thing that a client waits for: what starts it, and the question that is asked until the answer is the wanted one. */
 export interface Wait {
@@ -257,16 +258,7 @@ function change(world: NetworkWorld, zoneId: string, record: object): string {
 }
 
 function alarm({ world }: Stage): object {
-  world.call('cloudwatch', 'PutMetricAlarm', {
-    AlarmName: 'alarm',
-    Namespace: 'N',
-    MetricName: 'M',
-    Statistic: 'Maximum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'LessThanThreshold',
-  });
+  world.call('cloudwatch', 'PutMetricAlarm', ALARM);
   return { AlarmNames: ['alarm'] };
 }
 
