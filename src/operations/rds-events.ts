@@ -13,12 +13,17 @@ export interface RdsEventKind {
 export const RDS_EVENTS = {
   'RDS-EVENT-0003': instance('deletion', 'DB instance deleted.'),
   'RDS-EVENT-0005': instance('creation', 'DB instance created.'),
+  'RDS-EVENT-0006': instance('availability', 'DB instance restarted.'),
   'RDS-EVENT-0016': cluster('configuration change', 'Reset master credentials.'),
   'RDS-EVENT-0071': cluster('failover', 'Completed failover to DB instance: {instance}.'),
   'RDS-EVENT-0072': cluster('failover', 'Started same AZ failover to DB instance: {instance}.'),
   'RDS-EVENT-0073': cluster('failover', 'Started cross AZ failover to DB instance: {instance}.'),
   'RDS-EVENT-0074': snapshot('Creating manual cluster snapshot.'),
   'RDS-EVENT-0075': snapshot('Manual cluster snapshot created.'),
+  'RDS-EVENT-0085': cluster(
+    'notification',
+    'Unable to upgrade DB cluster {cluster} because the instance {instance} has a status of {status}. Resolve the issue or delete the instance and try again.',
+  ),
   'RDS-EVENT-0168': snapshot('Creating automated cluster snapshot.'),
   'RDS-EVENT-0169': snapshot('Automated cluster snapshot created.'),
   'RDS-EVENT-0170': cluster('creation', 'DB cluster created.'),
@@ -52,8 +57,11 @@ export const RDS_EVENTS = {
   'RDS-EVENT-0423': global(
     'Waiting for data synchronization with the target DB cluster. Current target DB cluster lag behind the primary DB cluster: {lag}.',
   ),
-  // the page names this event's meaning; its wording was not found, so this one is ours
-  'RDS-EVENT-0517': cluster('maintenance', 'The version upgrade of DB cluster {cluster} was cancelled by a failover.'),
+  // the page puts the kind of the upgrade before "version upgrade"; how it is spelled was not found
+  'RDS-EVENT-0517': cluster(
+    'failure',
+    'The minor version upgrade for DB cluster {cluster} was canceled because a failover occurred on the associated global database. The DB cluster is now running engine version {version}. Retry the upgrade when the global database is available.',
+  ),
   'RDS-EVENT-0519': global(
     'Global database failover to DB cluster {cluster} in global database {global} completed. The DB cluster has no instances. Create a DB instance to access your data.',
   ),

@@ -26,6 +26,22 @@ export type Fault =
       readonly toMs: number;
       readonly probability: number;
     }
+  /** A version upgrade of a cluster in a region comes to nothing with this probability: the cluster returns to the version before. */
+  | {
+      readonly kind: 'upgrade-fails';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly probability: number;
+    }
+  /** Aurora's replication to a region falls behind by this much more than usual, no faster than time passes. */
+  | {
+      readonly kind: 'replication-lag';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly seconds: number;
+    }
   /** Write fencing of a failover away from a region times out (RDS-EVENT-0391) with this probability. */
   | {
       readonly kind: 'fencing-timeout';

@@ -50,6 +50,11 @@ function change(data: DataWorld, region: string, changes: Partial<ClusterRecord>
   data.world.transact(() => putCluster(data.world, { ...record(data, region), ...changes }));
 }
 
+function upgrade(data: DataWorld, region: string): void {
+  const DBClusterIdentifier = `orders-${region}`;
+  data.rds(region, 'ModifyDBCluster', { DBClusterIdentifier, EngineVersion: '16.6', ApplyImmediately: true });
+}
+
 function events(data: DataWorld, region: string, input: object = {}): (RdsEventId | undefined)[] {
   const asked = { Duration: 14 * 24 * 60, ...input };
   const { Events } = data.rds<{ Events: { Message: string }[] }>(region, 'DescribeEvents', asked);
@@ -141,11 +146,7 @@ rows.refuses('GDB-10', 'InvalidParameterCombination', 'M', () => {
 for (const operation of ['FailoverGlobalCluster', 'SwitchoverGlobalCluster'] as const) {
   rows.refuses('GDB-12', 'InvalidGlobalClusterStateFault', 'C', () => {
     const data = twoSites();
-    data.rds(WEST, 'ModifyDBCluster', {
-      DBClusterIdentifier: 'orders-us-west-2',
-      EngineVersion: '16.6',
-      ApplyImmediately: true,
-    });
+    upgrade(data, WEST);
     data.settle();
     move(data, operation);
   });
@@ -476,19 +477,16 @@ rows.shows('GDB-50', () => {
   expect(acceptsWrites(data.world, arnOf(EAST))).toBe(false);
 });
 rows.shows('GDB-52', () => {
-  // the patch of Aurora MySQL or PostgreSQL differs only once an upgrade has ended, so one under way does not refuse
-  const data = twoSites();
-  data.rds(EAST, 'ModifyDBCluster', {
-    DBClusterIdentifier: 'orders-us-east-1',
-    EngineVersion: '16.6',
-    ApplyImmediately: true,
-  });
-  expect(record(data, EAST).status).toBe('upgrading');
+  // versions differ only once an upgrade has ended, so one under way at a third member does not refuse
+  const data = new DataWorld();
+  data.globalDatabase([EAST, WEST, IRELAND]);
+  upgrade(data, IRELAND);
+  expect(record(data, IRELAND).status).toBe('upgrading');
   move(data, 'FailoverGlobalCluster');
-  expect(record(data, EAST).status).toBe('available');
+  expect(record(data, IRELAND).status).toBe('available');
   data.pass(6 * HOUR_MS);
-  expect(record(data, EAST).engineVersion).toBe('16.4');
-  expect(events(data, EAST)).toContain('RDS-EVENT-0517');
+  expect(record(data, IRELAND).engineVersion).toBe('16.4');
+  expect(events(data, IRELAND)).toContain('RDS-EVENT-0517');
 });
 rows.shows('GDB-53', () => {
   const data = twoSites();
@@ -509,6 +507,13 @@ rows.refuses('GDB-55', 'InvalidDBClusterStateFault', 'C', () => {
     EngineVersion: '8.0.mysql_aurora.3.04.1',
     ApplyImmediately: true,
   });
+});
+rows.refuses('GDB-56', 'InvalidParameterValue', 'O', () => upgrade(twoSites(), EAST));
+rows.refuses('GDB-57', 'InvalidParameterValue', 'O', () => {
+  const data = new DataWorld();
+  const engine = { Engine: 'aurora-mysql', EngineVersion: '8.0.mysql_aurora.3.04.0' };
+  data.rds(EAST, 'CreateGlobalCluster', { ...GLOBAL, ...engine });
+  data.rds(EAST, 'ModifyGlobalCluster', { ...GLOBAL, EngineVersion: '8.0.mysql_aurora.3.04.1' });
 });
 
 rows.complete();

@@ -62,4 +62,6 @@ export const coverage: readonly RowCoverage[] = [
   tested('GDB-53'),
   unreachable('GDB-54', 'the twin has no RDS Proxy'),
   tested('GDB-55'),
+  tested('GDB-56'),
+  tested('GDB-57'),
 ];

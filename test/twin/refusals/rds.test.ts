@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/lib/clock.ts';
 import { strike } from '../../../src/twin/physics/faults.ts';
+import { acceptsWrites, answersReads } from '../../../src/twin/services/rds/index.ts';
 import { clusters } from '../../../src/twin/services/rds/records.ts';
 import { cluster, DataWorld, EAST, WEST } from '../../support/data-services.ts';
 import { RefusalTests } from '../../support/refusal-rows.ts';
@@ -100,6 +101,22 @@ rows.shows('RDS-14', () => {
   );
   expect(DBClusters[0]?.DBClusterMembers.map((member) => member.IsClusterWriter)).toEqual([false, true]);
 });
+rows.shows('RDS-16', () => {
+  const data = standAlone(1);
+  data.rds(EAST, 'CreateDBClusterSnapshot', { ...ALONE, DBClusterSnapshotIdentifier: 'kept' });
+  data.settle();
+  data.rds(EAST, 'RestoreDBClusterFromSnapshot', {
+    DBClusterIdentifier: 'back',
+    SnapshotIdentifier: 'kept',
+    Engine: 'aurora-postgresql',
+    DBSubnetGroupName: 'data',
+  });
+  data.settle();
+  const back = clusters(data.world).get(`${EAST}/back`)?.arn ?? '';
+  expect([answersReads(data.world, back), acceptsWrites(data.world, back)]).toEqual([false, false]);
+  data.instance(EAST, 'back', 1);
+  expect([answersReads(data.world, back), acceptsWrites(data.world, back)]).toEqual([true, true]);
+});
 rows.refuses('RDS-17', 'InsufficientDBInstanceCapacity', 'V', () => {
   const data = standAlone();
   data.world.transact(() => strike(data.world, { kind: 'capacity', region: EAST, probability: 1 }));
@@ -110,6 +127,9 @@ rows.refuses('RDS-18', 'InvalidDBClusterStateFault', 'V', () => {
   for (let repeat = 0; repeat < 2; repeat++) {
     data.rds(EAST, 'ModifyDBCluster', { ...ALONE, EngineVersion: '16.6', ApplyImmediately: true });
   }
+});
+rows.refuses('RDS-20', 'InvalidParameterCombination', 'O', () => {
+  standAlone(1).rds(EAST, 'ModifyDBCluster', { ...ALONE, EngineVersion: '16.3', ApplyImmediately: true });
 });
 
 rows.complete();

@@ -24,8 +24,9 @@ export const coverage: readonly RowCoverage[] = [
   noInstances('RDS-13'),
   tested('RDS-14'),
   noInstances('RDS-15'),
-  { row: 'RDS-16', status: 'not-reachable', reason: 'the twin does not serve restores' },
+  tested('RDS-16'),
   tested('RDS-17'),
   tested('RDS-18'),
   { row: 'RDS-19', status: 'not-modelled', reason: 'the twin throttles nothing unless a fault says so' },
+  tested('RDS-20'),
 ];

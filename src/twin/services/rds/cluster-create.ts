@@ -105,7 +105,7 @@ export function retention(days: number): number {
   throw new AwsError('InvalidParameterValue', `BackupRetentionPeriod ${days} must be 1 to 35 days`);
 }
 
-function subnetGroupOf(name: string | undefined, call: Call): SubnetGroupRecord {
+export function subnetGroupOf(name: string | undefined, call: Call): SubnetGroupRecord {
   const wanted = (name ?? 'default').toLowerCase();
   const group = subnetGroups(call.world).get(`${call.region}/${wanted}`);
   if (group) return group;
@@ -114,13 +114,13 @@ function subnetGroupOf(name: string | undefined, call: Call): SubnetGroupRecord 
   });
 }
 
-function defaultGroupOf(group: SubnetGroupRecord, call: Call): string[] {
+export function defaultGroupOf(group: SubnetGroupRecord, call: Call): string[] {
   const vpc = vpcs(call.world).get(`${call.region}/${group.vpcId}`);
   return vpc ? [vpc.defaultSecurityGroupId] : [];
 }
 
 /** Storage always spans three zones: those asked for, filled up from the subnets' (CreateDBCluster, AvailabilityZones). */
-function zonesFor(input: CreateDBClusterMessage, group: SubnetGroupRecord): string[] {
+export function zonesFor(input: Pick<CreateDBClusterMessage, 'AvailabilityZones'>, group: SubnetGroupRecord): string[] {
   const own = group.subnets.map((subnet) => subnet.zone).sort();
   return [...new Set([...(input.AvailabilityZones ?? []), ...own])].slice(0, 3).sort();
 }

@@ -8,10 +8,10 @@ import { clusterView } from './cluster-view.ts';
 import { recordEvent } from './events.ts';
 import { findCluster } from './find.ts';
 import { page } from './page.ts';
-import { type ClusterRecord, clusters, globalOf, membersOf, putCluster } from './records.ts';
+import { type ClusterRecord, clusters, membersOf, putCluster } from './records.ts';
 import { CLUSTER_SETTINGS, settingsOf } from './settings.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { parseVersion } from './versions.ts';
+import { startUpgrade } from './upgrade.ts';
 
 export const clusterHandlers: Rds = {
   DescribeDBClusters(input, call) {
@@ -133,24 +133,4 @@ function modifiedBy(cluster: ClusterRecord, input: ModifyDBClusterMessage): Clus
     settings: { ...cluster.settings, ...settings },
     notModelled: [...new Set([...cluster.notModelled, ...withoutEffect])].sort(),
   };
-}
-
-function startUpgrade(world: World, cluster: ClusterRecord, input: ModifyDBClusterMessage): ClusterRecord {
-  const upgradeTo = input.EngineVersion ?? cluster.engineVersion;
-  const [from, to] = [parseVersion(cluster.engineVersion), parseVersion(upgradeTo)];
-  if (upgradeTo === cluster.engineVersion) return cluster;
-  if (from.major !== to.major) throw notModelled('an upgrade to another major version');
-  if (!input.ApplyImmediately) {
-    throw notModelled('an upgrade that waits for the maintenance window: send ApplyImmediately');
-  }
-  const isSecondary = globalOf(world, cluster)?.members.some((m) => m.clusterArn === cluster.arn && !m.isWriter);
-  if (cluster.engine === 'aurora-mysql' && isSecondary && membersOf(world, cluster).length === 0) {
-    throw new AwsError('InvalidDBClusterStateFault', `${cluster.id} has no instance to upgrade with`, {
-      row: 'GDB-55',
-    });
-  }
-  recordEvent(world, 'RDS-EVENT-0177', cluster.arn);
-  const atMs = world.nowMs + elapseMs(world, 'rds.modify', cluster.arn, upgradeTo);
-  world.schedule({ atMs, kind: 'rds.cluster-upgraded', subject: cluster.arn });
-  return putCluster(world, { ...cluster, status: 'upgrading', upgradeTo });
 }

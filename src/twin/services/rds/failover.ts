@@ -4,7 +4,7 @@ import { elapseMs } from '../../physics/duration.ts';
 import { activeFault, isRegionUp } from '../../physics/faults.ts';
 import type { World, WorldEvent } from '../../world.ts';
 import { clusterByArnOrRefuse } from './cluster-defaults.ts';
-import { recordEvent, recordFencing, recordGlobalEvent } from './events.ts';
+import { recordFencing, recordGlobalEvent } from './events.ts';
 import { electWriter, setWriter } from './in-region-failover.ts';
 import {
   type ClusterRecord,
@@ -18,6 +18,7 @@ import {
 } from './records.ts';
 import { scheduleRejoin } from './rejoin.ts';
 import { endStream, replicatedUpTo, resumeStream } from './replication.ts';
+import { cancelUpgrade } from './upgrade.ts';
 import { cutVolume } from './volume.ts';
 
 /** Chance that fencing times out: an estimate of the timing table (3h, write fencing). */
@@ -47,7 +48,10 @@ export function startFailover(
     startedMs: world.nowMs,
     promoteMs,
   };
-  for (const cluster of [from, to]) cancelUpgrade(world, cluster);
+  for (const { clusterArn } of global.members) {
+    const member = clusterByArn(world, clusterArn);
+    if (member) cancelUpgrade(world, member);
+  }
   scheduleMove(world, global, 'rds.failover-begins', beginMs);
   scheduleMove(world, global, 'rds.failover-fences', fenceMs);
   scheduleMove(world, global, 'rds.failover-promotes', promoteMs);
@@ -164,13 +168,4 @@ function moveEndpoint(world: World, event: WorldEvent): void {
   if (!global?.members.some((member) => member.clusterArn === to && member.isWriter)) return;
   putGlobal(world, { ...global, endpointTarget: to });
   recordGlobalEvent(world, 'RDS-EVENT-0397', to, [to]);
-}
-
-/** A failover cancels a version upgrade, to be tried again later (refusals, GDB-52). */
-function cancelUpgrade(world: World, cluster: ClusterRecord): void {
-  if (cluster.upgradeTo === undefined) return;
-  world.unschedule(cluster.arn, 'rds.cluster-upgraded');
-  const { upgradeTo: _dropped, ...rest } = cluster;
-  putCluster(world, { ...rest, status: 'available' });
-  recordEvent(world, 'RDS-EVENT-0517', cluster.arn, { cluster: cluster.id });
 }

@@ -13,7 +13,6 @@ import {
   membersOf,
   partsOfArn,
   putCluster,
-  putGlobal,
   putInstance,
   putSnapshot,
   snapshots,
@@ -22,6 +21,7 @@ import {
 import { rejoinReactions } from './rejoin.ts';
 import { startStream } from './replication.ts';
 import { switchoverReactions } from './switchover.ts';
+import { upgradeReactions } from './upgrade.ts';
 
 /** Registers what happens to databases by themselves. Once, when the twin is assembled. */
 export function reactions(world: World): void {
@@ -37,6 +37,7 @@ export function reactions(world: World): void {
   failoverReactions(world);
   rejoinReactions(world);
   switchoverReactions(world);
+  upgradeReactions(world);
 }
 
 function lifecycleOfClusters(world: World): void {
@@ -49,10 +50,6 @@ function lifecycleOfClusters(world: World): void {
   world.react(
     'rds.cluster-created',
     withCluster((cluster) => created(world, cluster)),
-  );
-  world.react(
-    'rds.cluster-upgraded',
-    withCluster((cluster) => upgraded(world, cluster)),
   );
   world.react(
     'rds.promoted-alone',
@@ -124,15 +121,4 @@ function created(world: World, cluster: ClusterRecord): void {
   const global = globalOf(world, cluster);
   const writer = global && writerOfGlobal(global);
   if (writer && writer.clusterArn !== cluster.arn) startStream(world, cluster.arn, writer.clusterArn);
-}
-
-/** A global cluster has its writer's version. */
-function upgraded(world: World, cluster: ClusterRecord): void {
-  const { upgradeTo = cluster.engineVersion, patchVersion: _replaced, ...rest } = cluster;
-  putCluster(world, { ...rest, engineVersion: upgradeTo, status: 'available' });
-  recordEvent(world, 'RDS-EVENT-0173', cluster.arn);
-  const global = globalOf(world, cluster);
-  if (global && writerOfGlobal(global)?.clusterArn === cluster.arn) {
-    putGlobal(world, { ...global, engineVersion: upgradeTo });
-  }
 }

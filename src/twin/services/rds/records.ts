@@ -44,6 +44,8 @@ export interface ClusterRecord {
   readonly fencedMs?: number | undefined;
   /** A version upgrade under way. */
   readonly upgradeTo?: string | undefined;
+  /** How many upgrades began: tells their draws apart. Absent: none. */
+  readonly upgrades?: number | undefined;
   /** How many in-Region failovers there were: tells their draws apart. */
   readonly failovers: number;
   readonly createdMs: number;

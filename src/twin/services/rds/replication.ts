@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../../lib/clock.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../lib/clock.ts';
 import { elapseMs } from '../../physics/duration.ts';
 import { faultTable, isRegionUp } from '../../physics/faults.ts';
 import type { Table, World } from '../../world.ts';
@@ -66,7 +66,8 @@ function positionAt(world: World, stream: StreamRecord, atMs: number): number {
 
 /** Behind by the lag; frozen from the start of an outage; afterwards catching up until only the lag is left. */
 function walk(world: World, stream: StreamRecord, outages: readonly Outage[], atMs: number): number {
-  const steady = Math.max(stream.fromMs, atMs - lagMs(world, stream.clusterArn, atMs));
+  const behindMs = lagMs(world, stream.clusterArn, atMs) + extraLagMs(world, stream.clusterArn, atMs);
+  const steady = Math.max(stream.fromMs, atMs - behindMs);
   const index = outages.findLastIndex((outage) => outage.fromMs <= atMs);
   const outage = outages[index];
   if (!outage) return steady;
@@ -81,6 +82,18 @@ function lagMs(world: World, clusterArn: string, atMs: number): number {
   const share = (atMs - minute * MINUTE_MS) / MINUTE_MS;
   const at = (number: number) => elapseMs(world, 'rds.global-lag', clusterArn, String(number));
   return Math.round(at(minute) * (1 - share) + at(minute + 1) * share);
+}
+
+/** What faults add: growing as fast as time passes up to their figure, and caught up with afterwards. */
+function extraLagMs(world: World, clusterArn: string, atMs: number): number {
+  return faultTable(world)
+    .values(`${partsOfArn(clusterArn).region}/replication-lag/`)
+    .reduce((worst, fault) => {
+      if (fault.kind !== 'replication-lag' || atMs < fault.fromMs) return worst;
+      const grown = Math.min(fault.seconds * SECOND_MS, Math.min(atMs, fault.toMs) - fault.fromMs);
+      const caughtUp = Math.max(0, atMs - fault.toMs) * (CATCH_UP - 1);
+      return Math.max(worst, grown - caughtUp);
+    }, 0);
 }
 
 interface Outage {

@@ -36,7 +36,7 @@ export const snapshotHandlers: Rds = {
   DescribeDBClusterSnapshots(input, call) {
     if (input.Filters?.length) throw notModelled('DescribeDBClusterSnapshots with filters');
     const wanted = input.DBClusterSnapshotIdentifier;
-    const all = wanted === undefined ? snapshots(call.world).values(`${call.region}/`) : [find(call, wanted)];
+    const all = wanted === undefined ? snapshots(call.world).values(`${call.region}/`) : [findSnapshot(call, wanted)];
     const clusterId = input.DBClusterIdentifier === undefined ? undefined : idOf(input.DBClusterIdentifier);
     const found = all.filter(
       (snapshot) =>
@@ -82,7 +82,7 @@ export const snapshotHandlers: Rds = {
   },
 
   DeleteDBClusterSnapshot(input, call) {
-    const snapshot = find(call, input.DBClusterSnapshotIdentifier);
+    const snapshot = findSnapshot(call, input.DBClusterSnapshotIdentifier);
     if (snapshot.type !== 'manual' || snapshot.status !== 'available') {
       throw new AwsError(
         'InvalidDBClusterSnapshotStateFault',
@@ -166,7 +166,8 @@ function refuseTaken(world: World, region: string, id: string): void {
   throw new AwsError('DBClusterSnapshotAlreadyExistsFault', `there is a cluster snapshot ${id} in ${region} already`);
 }
 
-function find(call: Call, identifier: string | undefined): SnapshotRecord {
+/** A snapshot of the caller's region, by id or ARN. Throws DBClusterSnapshotNotFoundFault. */
+export function findSnapshot(call: Call, identifier: string | undefined): SnapshotRecord {
   const snapshot = snapshots(call.world).get(`${call.region}/${idOf(identifier)}`);
   if (!snapshot) throw notFound(identifier ?? '', call.region);
   return snapshot;

@@ -11,6 +11,7 @@ import {
   membersOf,
   partsOfArn,
   putCluster,
+  type SnapshotRecord,
   snapshots,
   writerOfGlobal,
 } from './records.ts';
@@ -58,6 +59,16 @@ export function acceptsWrites(world: World, clusterArn: string): boolean {
   return membersOf(world, cluster).some((member) => member.isWriter && SERVING.has(member.status));
 }
 
+/**
+ * Whether a cluster answers reads now: an instance of it is there to ask. A restored cluster without one answers nobody
+ * (refusals, RDS-16). What it then tells is `heldBy`.
+ */
+export function answersReads(world: World, clusterArn: string): boolean {
+  const cluster = clusterByArn(world, clusterArn);
+  if (!cluster || !isRegionUp(world, cluster.region) || !SERVING.has(cluster.status)) return false;
+  return membersOf(world, cluster).some((member) => SERVING.has(member.status));
+}
+
 /** True once Aurora has said that a cluster is fenced (RDS-EVENT-0390), until it is promoted again. */
 export function isFenced(world: World, clusterArn: string): boolean {
   return clusterByArn(world, clusterArn)?.fencedMs !== undefined;
@@ -101,6 +112,13 @@ export function createVolume(world: World, clusterArn: string, sourceVolume?: st
   const id = `${clusterArn}#${volumes(world).entries(`${clusterArn}#`).length + 1}`;
   const source = sourceVolume === undefined ? undefined : { volume: sourceVolume };
   volumes(world).put(id, { id, clusterArn, createdMs: world.nowMs, source });
+  return id;
+}
+
+/** A new volume that holds what a snapshot does. Answers its id. */
+export function restoreVolume(world: World, clusterArn: string, snapshot: SnapshotRecord): string {
+  const id = createVolume(world, clusterArn, snapshot.volume);
+  cutVolume(world, id, snapshot.upToMs);
   return id;
 }
 

@@ -7,7 +7,10 @@ import { cluster, DataWorld, EAST, WEST } from '../../../support/data-services.t
 
 test('every event is recognised by its own wording and by no other', () => {
   for (const id of Object.keys(RDS_EVENTS) as RdsEventId[]) {
-    const values = { cluster: 'orders-use1', region: 'us-east-1', instance: 'a', lag: '3 seconds', global: 'orders' };
+    const values = {
+      ...{ cluster: 'orders-use1', region: 'us-east-1', instance: 'a', lag: '3 seconds', global: 'orders' },
+      ...{ status: 'upgrading', version: '16.6' },
+    };
     expect(rdsEventOf(rdsEventMessage(id, values))?.id).toBe(id);
   }
   expect(rdsEventOf('Something else happened.')).toBeUndefined();
