@@ -34,6 +34,11 @@ const ENGINE: OptionRow = {
   summary: 'what runs the Pulumi program (default embedded; pulumi is the Pulumi CLI on the PATH)',
   allowed: ['embedded', 'pulumi'],
 };
+const LONGEST_WAIT: OptionRow = {
+  name: 'longest-wait',
+  value: 'DURATION',
+  summary: 'a longer wait stops the run, which says when to resume it (default: the time passes)',
+};
 const SCENARIO: OptionRow = {
   name: 'scenario',
   value: 'NAME',
@@ -193,7 +198,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'run',
     summary: 'run a runbook for real; stops for approvals',
     positionals: ['RUNBOOK', 'SYSTEM'],
-    options: [TARGET, { ...SCENARIO, summary: 'on the twin: faults that strike first' }],
+    options: [TARGET, { ...SCENARIO, summary: 'on the twin: faults that strike first' }, LONGEST_WAIT],
     examples: ['evenkeel run dr-failover orders --scenario region-loss'],
     details: 'Never grants an approval: it stops with exit code 3 and says what to approve.',
     usesStacks: true,
@@ -203,8 +208,8 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'resume',
     summary: 'go on with a run that stopped or was killed',
     positionals: ['RUN'],
-    options: [],
-    examples: ['evenkeel resume dr-failover-1'],
+    options: [LONGEST_WAIT],
+    examples: ['evenkeel resume dr-failover-1', 'evenkeel resume retire-system-1 --longest-wait 1h'],
     usesStacks: true,
     load: () => import('./commands/resume.ts'),
   },
@@ -212,21 +217,40 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'approve',
     summary: 'grant or refuse what a run waits for',
     positionals: ['RUN', 'STEP'],
-    options: [YES, { name: 'refuse', value: 'REASON', summary: 'say no, and why' }],
+    options: [
+      YES,
+      { name: 'refuse', value: 'REASON', summary: 'say no, and why' },
+      { name: 'as', value: 'NAME', summary: 'who you are (default: the login name); nobody checks it' },
+    ],
     examples: [
       'evenkeel approve dr-failover-1 accept-loss --yes',
       'evenkeel approve dr-failover-1 accept-loss --refuse "false alarm"',
     ],
-    details: 'On the twin the decision time of the system passes first.',
+    details:
+      'On the twin the decision time of the system passes first. A step that needs two persons is granted when two identities have.',
     usesStacks: true,
     load: () => import('./commands/approve.ts'),
   },
   {
     name: 'abort',
-    summary: 'end a run where it stands',
+    summary: 'end a run where it stands, or take back what it did',
     positionals: ['RUN'],
-    options: [{ name: 'reason', value: 'R', summary: 'why, for the journal (required)' }],
-    examples: ['evenkeel abort dr-failover-1 --reason "false alarm"'],
+    options: [
+      {
+        name: 'reason',
+        value: 'R',
+        summary: 'why, for the journal; without it the consequences are shown, and nothing is done',
+      },
+      { name: 'undo', summary: 'take back what its steps did, last first, instead of leaving it' },
+      LONGEST_WAIT,
+    ],
+    examples: [
+      'evenkeel abort dr-failover-1',
+      'evenkeel abort dr-failover-1 --reason "false alarm"',
+      'evenkeel abort upgrade-fleet-1 --undo --reason "the shop opens early"',
+    ],
+    details: 'Taken back, the run has ended as rolledBack (exit code 1). Past a step without return it is refused.',
+    usesStacks: true,
     load: () => import('./commands/abort.ts'),
   },
   {

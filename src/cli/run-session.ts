@@ -22,6 +22,7 @@ import { declareService } from '../twin/traffic/service.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
 import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
+import { durationOf } from './duration-word.ts';
 import { backendOf, type Subject, subjectOf, topologyIn } from './estate.ts';
 import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
@@ -85,6 +86,7 @@ export async function openSession(invocation: Invocation, systemName: string): P
       target,
       shellHost: shellHost(subject),
       interrupt: interrupt.signal,
+      ...longestSleep(invocation),
       ...(context && { context }),
       ...(crash && { crash }),
       onEvent: (event, atMs) => {
@@ -95,11 +97,15 @@ export async function openSession(invocation: Invocation, systemName: string): P
           );
         if (event.type === 'step-failed')
           output.progress(`${isoInstant(atMs)}  ${event.step}: failed, ${event.error.message}`);
+        if (event.type === 'hold-started')
+          output.progress(`${isoInstant(atMs)}  ${event.step} waits until ${isoInstant(event.untilMs)}`);
+        if (event.type === 'undo-started')
+          output.progress(`${isoInstant(atMs)}  taking back ${event.steps.length} steps: ${event.why}`);
         if (event.type === 'asked') output.progress(`${isoInstant(atMs)}  ${event.step} asks: ${event.question}`);
       },
     }),
     finish(result) {
-      const isOver = result.outcome === 'done' || result.outcome === 'failed' || result.outcome === 'aborted';
+      const isOver = result.outcome !== 'waiting' && result.outcome !== 'interrupted';
       const { world } = twin;
       if (isOver) {
         persistent.batch(() => world.advanceTo(world.nowMs + TAIL_SECONDS * SECOND_MS));
@@ -142,6 +148,12 @@ export async function openSession(invocation: Invocation, systemName: string): P
   }
 }
 
+/** `--longest-wait`: a wait that is longer stops the run instead. */
+function longestSleep(invocation: Invocation): { longestSleepSeconds?: number } {
+  const text = invocation.value('longest-wait');
+  return text === undefined ? {} : { longestSleepSeconds: durationOf(text, 'evenkeel resume RUN --longest-wait 1h') };
+}
+
 /** Lets the time pass that the system says a decision takes, counted from the question. */
 export function passDecisionTime({ persistent, subject }: RunSession, askedMs: number): void {
   const { world } = persistent.twin;
@@ -173,9 +185,10 @@ export function documentPath(invocation: Invocation, run: string): string {
 export function keptDocument(invocation: Invocation, run: string): RunDocument | undefined {
   const path = documentPath(invocation, run);
   if (!existsSync(path)) return undefined;
-  // a document of an earlier version says nothing of limits
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as Omit<RunDocument, 'limits'> & Partial<RunDocument>;
-  return { ...kept, limits: kept.limits ?? [] };
+  // a document of an earlier version says nothing of limits, nor what it is judged by
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as Omit<RunDocument, 'limits' | 'judgedBy'> &
+    Partial<RunDocument>;
+  return { ...kept, limits: kept.limits ?? [], judgedBy: kept.judgedBy ?? 'recovery' };
 }
 
 /** Calls of a run that found no endpoint: reads that were tried again, and writes. */
@@ -193,6 +206,8 @@ function textOf(document: RunDocument, result: RunResult, output: Invocation['ou
   if (document.outcome !== 'waiting') return runText(document, output);
   const open = document.steps.filter((step) => step.outcome === 'open').map((step) => step.key);
   if (result.outcome === 'interrupted') return `${result.run} was interrupted.\n  next: evenkeel resume ${result.run}`;
+  if (result.error?.code === 'wait')
+    return `${output.bold(`${result.run} waits`)}\n  next: ${result.error.problems[0]?.next}`;
   const step = open[0] ?? 'STEP';
   return `${output.bold(`${result.run} waits for a person`)}\n  next: evenkeel approve ${result.run} ${step}\n  then: evenkeel resume ${result.run}`;
 }

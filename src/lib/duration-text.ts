@@ -1,8 +1,9 @@
-/** Seconds as people say them: `12 min 40 s`, `1 h 5 min`, `0.8 s`. */
+/** Seconds as people say them: `12 min 40 s`, `1 h 5 min`, `0.8 s`, `30 d`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0) return `−${formatSeconds(-seconds)}`;
   if (seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
+  if (whole >= 2 * DAY) return [`${Math.floor(whole / DAY)} d`, restOfDay(whole)].filter(Boolean).join(' ');
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = whole % 60;
@@ -14,14 +15,24 @@ export function formatSeconds(seconds: number): string {
   return parts.filter(Boolean).join(' ');
 }
 
-/** As a clock beside a timeline: `12:40`, `1:05:00`, `−1:30`. */
+const DAY = 86_400;
+
+function restOfDay(whole: number): string {
+  const hours = Math.floor((whole % DAY) / 3600);
+  return hours === 0 ? '' : `${hours} h`;
+}
+
+/** As a clock beside a timeline: `12:40`, `1:05:00`, `−1:30`, `3 d 1:05:00`. */
 export function formatClock(seconds: number): string {
   const sign = seconds < 0 ? '−' : '';
-  const whole = Math.round(Math.abs(seconds));
+  const all = Math.round(Math.abs(seconds));
+  const days = all >= 2 * DAY ? Math.floor(all / DAY) : 0;
+  const whole = all - days * DAY;
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(whole % 60).padStart(2, '0')}`;
-  return `${sign}${hours > 0 ? `${hours}:` : ''}${tail}`;
+  const date = days > 0 ? `${days} d ` : '';
+  return `${sign}${date}${hours > 0 ? `${hours}:` : ''}${tail}`;
 }
 
 /** A count with thousands set apart by a thin space, the same in every locale. */

@@ -2,6 +2,7 @@ import { draw } from '../lib/chance.ts';
 import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import type { RunDocument } from '../reports/run-document.ts';
 import { boundNotes } from '../runner/bound-notes.ts';
+import type { EnginePort } from '../runner/engine-port.ts';
 import { historyOf } from '../runner/journal/history.ts';
 import { Journal } from '../runner/journal/journal.ts';
 import { startRun } from '../runner/run.ts';
@@ -15,6 +16,7 @@ import { declareService } from '../twin/traffic/service.ts';
 import { assembleTwin, type Twin } from '../twin/twin.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
 import { type Snapshot, World } from '../twin/world.ts';
+import { changedSystem } from './changed-system.ts';
 import { NOT_MODELLED } from './not-modelled.ts';
 import { runDocumentOf } from './run-document-of.ts';
 import { twinTarget } from './twin-target.ts';
@@ -43,6 +45,8 @@ export interface RehearsalOptions {
   readonly seed: string;
   readonly shellHost: ShellHost;
   readonly replay: string;
+  /** The engine over the checkpoints of this drill's world. Absent: runbooks that need one fail by name. */
+  readonly engine?: ((twin: Twin) => EnginePort) | undefined;
   /** Told of each step that begins or ends, for progress. */
   readonly onStep?: (step: string, what: 'started' | 'ended', atSeconds: number) => void;
 }
@@ -60,7 +64,8 @@ export interface Rehearsal {
  * the system's decision time, and traffic afterwards until recovery can be seen to last. Same options, same document.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
-  const { start, subject, scenario, seed } = options;
+  const { start, scenario, seed } = options;
+  const subject = { ...options.subject, system: changedSystem(options.subject.system, scenario.change) };
   const { system, topology } = subject;
   const world = new World({ seed, account: start.snapshot.account, nowMs: start.snapshot.nowMs });
   world.load(start.snapshot);
@@ -75,7 +80,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   for (const region of blocked) twin.dispatcher.blocked.add(region);
 
   const time = new VirtualTime(world);
-  const target = twinTarget({ twin, time, healthPath: system.service.healthPath });
+  const engine = options.engine?.(twin);
+  const target = twinTarget({ twin, time, healthPath: system.service.healthPath, engine });
   const journal = await Journal.open(':memory:');
   const { run } = await startRun({
     journal,
@@ -110,11 +116,12 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   return { document, twin, faultMs };
 }
 
-/** Somebody who grants everything, after the time that the system says a decision takes. */
+/** Somebody who grants everything, after the time that the system says a decision takes; where two are needed, two of them. */
 export function decidesAfter(seconds: number, time: VirtualTime): Decide {
-  return async () => {
+  return async ({ persons = 1, grantedBy }) => {
     await time.sleepUntil(time.nowMs() + seconds * SECOND_MS);
-    return { granted: true, by: "the drill, at the system's decision time", authenticated: false };
+    const who = persons === 1 ? 'the drill' : `simulated person ${grantedBy.length + 1} of the drill`;
+    return { granted: true, by: `${who}, at the system's decision time`, authenticated: false };
   };
 }
 

@@ -36,6 +36,7 @@ export interface Surroundings {
 export function runDocumentOf(history: RunHistory, around: Surroundings): RunDocument {
   const { world } = around.twin;
   const { header, plan } = history;
+  const judgedBy = header.judgedBy ?? 'recovery';
   const zeroMs = around.faultMs;
   const seconds = trafficSeconds(world, around.host);
   const recovery = measureRecovery(seconds, around.faultMs, {
@@ -62,7 +63,8 @@ export function runDocumentOf(history: RunHistory, around: Surroundings): RunDoc
     }),
     ...(around.seed !== undefined && { seed: around.seed }),
     planHash: plan?.planHash ?? '',
-    outcome: outcomeOf(history, recovery),
+    outcome: outcomeOf(history, judgedBy, recovery),
+    judgedBy,
     objectives: around.objectives,
     measured: measured(around, recovery, lost, diverged),
     estimates: estimatesOn(criticalPath, plan?.steps ?? []),
@@ -145,12 +147,14 @@ function decisionSeconds(history: RunHistory): number {
   return total;
 }
 
-function outcomeOf(history: RunHistory, recovery: Recovery): RunOutcome {
+function outcomeOf(history: RunHistory, judgedBy: RunDocument['judgedBy'], recovery: Recovery): RunOutcome {
   switch (history.outcome) {
     case 'done':
+      if (judgedBy === 'change') return 'done';
       if (recovery.firstFailureMs === undefined) return 'done';
       return recovery.rtoSeconds === undefined ? 'failed' : 'recovered';
     case 'failed':
+    case 'rolledBack':
     case 'aborted':
       return history.outcome;
     default:

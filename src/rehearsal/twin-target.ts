@@ -1,6 +1,7 @@
 import { type AwsCaller, sdkCaller } from '../aws/index.ts';
 import { drawHex } from '../lib/chance.ts';
 import { SECOND_MS, type Time } from '../lib/clock.ts';
+import type { EnginePort } from '../runner/engine-port.ts';
 import type { Grant, Target } from '../runner/target.ts';
 import { AwsError } from '../twin/aws-error.ts';
 import type { Request } from '../twin/dispatch.ts';
@@ -19,8 +20,13 @@ export interface TwinTarget extends Target {
  * Makes a twin the target of runs. Each step calls with an access key of its own, derived from run and step; a call that
  * the step did not declare is refused by the twin as well, whatever the client thinks.
  */
-export function twinTarget(options: { twin: Twin; time: Time; healthPath: string }): TwinTarget {
-  const { twin, time, healthPath } = options;
+export function twinTarget(options: {
+  twin: Twin;
+  time: Time;
+  healthPath: string;
+  engine?: EnginePort | undefined;
+}): TwinTarget {
+  const { twin, time, healthPath, engine } = options;
   const grants = new Map<string, Grant>();
   let refused = 0;
   twin.dispatcher.onCall(({ outcome, accessKeyId }) => {
@@ -55,6 +61,7 @@ export function twinTarget(options: { twin: Twin; time: Time; healthPath: string
       const { hostname } = new URL(url);
       return openServiceListener({ world: twin.world, host: hostname, healthPath, key, ports: twin.ports });
     },
+    engine,
     passChildTime: (startedMs, seconds) => time.sleepUntil(startedMs + seconds * SECOND_MS),
   };
 }

@@ -18,6 +18,8 @@ export interface RunDocument {
   readonly seed?: string;
   readonly planHash: string;
   readonly outcome: RunOutcome;
+  /** What the answer is judged by: the objectives of a recovery, or that a change was made and nothing lost. */
+  readonly judgedBy: 'recovery' | 'change';
   readonly objectives: { readonly rtoSeconds: number; readonly rpoSeconds: number };
   readonly measured: Measured;
   readonly estimates: readonly {
@@ -92,17 +94,26 @@ export function isAnswerYes(document: RunDocument): boolean {
 }
 
 /**
- * `yes`: both objectives were met, the run recovered, no invariant was broken. `unknown`: all that was measured says so, but it rests on
- * something that was not shown.
+ * `yes`: no invariant was broken, and of a recovery both objectives were met, of a change it was made and nothing lost. `unknown`: all
+ * that was measured says so, but it rests on something that was not shown.
  */
-export function answerOf({ measured, objectives, violations, outcome, limits }: RunDocument): 'yes' | 'no' | 'unknown' {
-  const isMet =
-    (outcome === 'recovered' || outcome === 'done') &&
-    violations.length === 0 &&
-    (measured.rtoSeconds ?? Number.POSITIVE_INFINITY) <= objectives.rtoSeconds &&
-    measured.rpoSeconds <= objectives.rpoSeconds;
+export function answerOf(document: RunDocument): 'yes' | 'no' | 'unknown' {
+  const { violations, limits } = document;
+  const isMet = violations.length === 0 && (document.judgedBy === 'change' ? isMade(document) : hasRecovered(document));
   if (!isMet) return 'no';
   return limits.some(({ isUnknown }) => isUnknown) ? 'unknown' : 'yes';
+}
+
+function isMade({ outcome, measured }: RunDocument): boolean {
+  return outcome === 'done' && measured.lostWrites === 0;
+}
+
+function hasRecovered({ outcome, measured, objectives }: RunDocument): boolean {
+  return (
+    (outcome === 'recovered' || outcome === 'done') &&
+    (measured.rtoSeconds ?? Number.POSITIVE_INFINITY) <= objectives.rtoSeconds &&
+    measured.rpoSeconds <= objectives.rpoSeconds
+  );
 }
 
 /** Equal neighbours joined, so that an hour of traffic is a handful of rows. */

@@ -21,8 +21,8 @@ export async function takeEffect(context: StepContext, act: Act): Promise<'acted
   if (!rule) throw new Error(`broken invariant: ${act.name} writes`);
   const intents = context.past?.intents ?? [];
   if (intents.some((intent) => intent.outcome !== undefined && TOOK_EFFECT.has(intent.outcome))) return 'acted';
-  let open = intents.at(-1);
-  if (open?.outcome !== undefined) open = undefined;
+  const last = intents.at(-1);
+  let open: OpenIntent | undefined = last?.outcome === undefined ? last : undefined;
   if (!open && (await context.step.check?.(context.calls.io))?.holds) return 'already';
   for (let attempt = intents.length + 1, tries = 1; ; attempt++, tries++) {
     if (open && (await recover(context, row, rule, open))) return 'acted';
@@ -32,6 +32,9 @@ export async function takeEffect(context: StepContext, act: Act): Promise<'acted
     await context.target.time.sleepUntil(context.target.time.nowMs() + backOffMs(tries));
   }
 }
+
+/** An intent of which nothing is known. */
+type OpenIntent = Pick<IntentHistory, 'attempt' | 'atMs'>;
 
 const TOOK_EFFECT = new Set(['answered', 'took-effect-before', 'effect-seen']);
 
@@ -82,7 +85,7 @@ async function attemptOnce(
  * After an intent of which nothing is known: true where the effect is there. Observes until the staleness bound has passed,
  * since what a describe does not show yet may have happened all the same. Returning false allows another attempt.
  */
-async function recover(context: StepContext, row: Operation, rule: RepeatRule, open: IntentHistory): Promise<boolean> {
+async function recover(context: StepContext, row: Operation, rule: RepeatRule, open: OpenIntent): Promise<boolean> {
   const { step, target, calls } = context;
   const bound = row.staleness ?? DEFAULT_STALENESS;
   const untilMs = open.atMs + bound.boundSeconds * 1000;

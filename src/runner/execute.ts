@@ -5,7 +5,6 @@ import { recordError } from './journal/error-record.ts';
 import type { JournalEvent } from './journal/events.ts';
 import type { RunHistory } from './journal/history.ts';
 import type { Journal } from './journal/journal.ts';
-import type { Plan } from './plan.ts';
 import { REPEAT_RULES, type RepeatRules } from './repeat-rules.ts';
 import { RunRefused } from './run-refused.ts';
 import { runStep } from './run-step.ts';
@@ -24,6 +23,8 @@ export interface ExecuteOptions {
   readonly interrupt?: AbortSignal | undefined;
   /** In a drill, whoever grants approvals. Absent: the run stops for a person. */
   readonly decide?: Decide | undefined;
+  /** A wait that is longer stops the run instead, which says when to resume it. Absent: no wait is too long. */
+  readonly longestSleepSeconds?: number | undefined;
   /** Told of each event, for progress. */
   readonly onEvent?: ((event: JournalEvent, atMs: number) => void) | undefined;
   readonly crash?: Crashpoint | undefined;
@@ -35,18 +36,23 @@ export interface ExecuteOptions {
 export type StepErrors = ReadonlyMap<string, unknown>;
 
 /**
- * Executes what is left of a plan, steps side by side where the plan allows it. A step that fails lets those that run
- * end and starts no other; one that waits for a person holds back only what waits for it.
+ * Executes what is left of steps, side by side where they allow it. A step that fails lets those that run end and starts no other;
+ * one that waits for a person holds back only what waits for it.
  */
-export async function executePlan(plan: Plan, history: RunHistory, options: ExecuteOptions): Promise<StepErrors> {
+export async function executeSteps(
+  steps: readonly Step[],
+  planHash: string,
+  history: RunHistory,
+  options: ExecuteOptions,
+): Promise<StepErrors> {
   const { time } = options.target;
   const errors = new Map<string, unknown>();
-  const left = plan.steps.filter((step) => !isDone(history, step.key));
+  const left = steps.filter((step) => !isDone(history, step.key));
   const waitsFor = new Map(left.map((step) => [step.key, step.after.filter((key) => !isDone(history, key)).length]));
   let isHalted = false;
   const fibre = async (step: Step): Promise<void> => {
     if (isHalted) return;
-    const context = contextOf(step, plan, history, options);
+    const context = contextOf(step, planHash, history, options);
     try {
       await runStep(context);
     } catch (error) {
@@ -77,8 +83,8 @@ function countDown(waitsFor: Map<string, number>, key: string): number {
   return count;
 }
 
-function contextOf(step: Step, plan: Plan, history: RunHistory, options: ExecuteOptions): StepContext {
-  const { target, journal, shellHost, decide } = options;
+function contextOf(step: Step, planHash: string, history: RunHistory, options: ExecuteOptions): StepContext {
+  const { target, journal, shellHost, decide, longestSleepSeconds } = options;
   const { run } = history.header;
   const crash = options.crash ?? noCrash;
   let deadlineMs = 0;
@@ -108,7 +114,7 @@ function contextOf(step: Step, plan: Plan, history: RunHistory, options: Execute
   return {
     run,
     step,
-    planHash: plan.planHash,
+    planHash,
     past: history.steps.get(step.key),
     target,
     calls,
@@ -122,6 +128,7 @@ function contextOf(step: Step, plan: Plan, history: RunHistory, options: Execute
     checkInterrupt,
     record,
     decide,
+    longestSleepSeconds,
   };
 }
 
@@ -134,9 +141,9 @@ export function throwIfInterrupted(run: string, signal: AbortSignal | undefined)
   });
 }
 
-/** The error that a run as a whole ends with: a bug before a failure, a failure before a stop, in the plan's order. */
-export function worstError(plan: Plan, errors: StepErrors): unknown {
-  const inOrder = plan.steps.map((step) => errors.get(step.key)).filter((error) => error !== undefined);
+/** The error that a run as a whole ends with: a bug before a failure, a failure before a stop, in the order of the steps. */
+export function worstError(steps: readonly Step[], errors: StepErrors): unknown {
+  const inOrder = steps.map((step) => errors.get(step.key)).filter((error) => error !== undefined);
   const severity = (error: unknown) => {
     if (!(error instanceof EvenkeelError)) return 0;
     if (error instanceof RunRefused) return 1;

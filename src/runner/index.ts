@@ -7,6 +7,7 @@ export { type RdsEventId, rdsEventOf } from '../operations/rds-events.ts';
 export type { TimingName } from '../operations/timings.ts';
 export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
+export { inSequence, lastOf } from './in-sequence.ts';
 export { readAlarm } from './readings/alarm.ts';
 export { type FleetReading, readFleet, readHealthyTargets } from './readings/fleet.ts';
 export { type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
@@ -17,6 +18,7 @@ export {
   readRdsEvents,
 } from './readings/global-database.ts';
 export { type MetricQuestion, type MetricReading, newestMetric } from './readings/metric.ts';
+export { refuse } from './run-refused.ts';
 export { defineRunbook, type Runbook, type RunFacts, type Subject } from './runbook.ts';
 export type { Scenario, ScenarioFault } from './scenario.ts';
 export {
@@ -25,11 +27,15 @@ export {
   act,
   type CallName,
   type Confirm,
+  type EngineAct,
+  type Hold,
   MARK,
   type Seen,
   type Shell,
   type Step,
+  type Sweep,
   type Undo,
+  type UndoStep,
   type Uses,
   uses,
 } from './step.ts';

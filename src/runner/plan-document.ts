@@ -1,5 +1,6 @@
 import { type Mark, operation, type Plane, type RepeatClass } from '../operations/index.ts';
-import type { Act, Approval, Shell, Step } from './step.ts';
+import type { Act, Approval, EngineAct, Hold, Shell, Step } from './step.ts';
+import { undoText } from './undo.ts';
 
 /** The `plan` document of the command line (docs/reference/cli.md): what would happen, in order, with its effects. */
 export interface PlanDocument {
@@ -28,10 +29,18 @@ export interface PlannedStep {
   readonly timeoutSeconds: number;
   /** The one write, with its whole input. */
   readonly act?: Act;
+  /** It finds its calls when it runs: those among its operations that write, as often as it takes. */
+  readonly sweep?: { readonly everySeconds: number };
   readonly shell?: Shell;
+  readonly engine?: EngineAct;
+  readonly hold?: { readonly forSeconds: number; readonly everySeconds: number; readonly watches: boolean };
   readonly confirm?: { readonly everySeconds: number; readonly informs: boolean };
   /** How it is taken back, or why it cannot be. */
   readonly undo: string;
+  /** Why the run cannot be undone once the step has begun to act. */
+  readonly noReturn?: string;
+  /** `undo`: where the step fails, the run takes back what it did. Absent: it stops. */
+  readonly onFailure?: 'undo';
   readonly approval?: Approval;
 }
 
@@ -69,18 +78,20 @@ export function plannedStep(step: Step): PlannedStep {
     expectedParts: step.expected.parts.map(({ figure, mark, source }) => ({ figure, mark, source })),
     timeoutSeconds: step.timeoutSeconds,
     ...(step.act && { act: step.act }),
+    ...(step.sweep && { sweep: { everySeconds: step.sweep.everySeconds } }),
     ...(step.shell && { shell: step.shell }),
+    ...(step.engine && { engine: step.engine }),
+    ...(step.hold && { hold: holdOf(step.hold) }),
     ...(step.confirm && {
       confirm: { everySeconds: step.confirm.everySeconds, informs: step.confirm.informs ?? false },
     }),
     undo: undoText(step),
+    ...(step.noReturn !== undefined && { noReturn: step.noReturn }),
+    ...(step.onFailure === 'undo' && { onFailure: step.onFailure }),
     ...(step.approval && { approval: step.approval }),
   };
 }
 
-/** One line for a person. */
-export function undoText(step: Step): string {
-  if ('none' in step.undo) return `none: ${step.undo.none}`;
-  const { name, region, input } = step.undo.act;
-  return `${name} in ${region}: ${JSON.stringify(input)}`;
+function holdOf({ forSeconds, everySeconds, watch }: Hold) {
+  return { forSeconds, everySeconds, watches: watch !== undefined };
 }

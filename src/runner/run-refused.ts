@@ -1,4 +1,4 @@
-import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { EvenkeelError, ExitCode, type Problem } from '../lib/errors.ts';
 
 /** A person said no: the run ends as aborted. */
 export class RunRefused extends EvenkeelError {
@@ -17,4 +17,16 @@ export class RunRefused extends EvenkeelError {
     this.by = by;
     this.reason = reason;
   }
+}
+
+/** A runbook will not begin: what it read says that it must not. The run ends as aborted, and nothing was done. */
+export class RunbookRefused extends EvenkeelError {
+  constructor(problems: Problem | readonly Problem[]) {
+    super(problems, { exitCode: ExitCode.stoppedForPerson });
+  }
+}
+
+/** For `observe`: why this runbook must not begin as things are, all reasons at once. */
+export function refuse(problems: Problem | readonly Problem[]): never {
+  throw new RunbookRefused(problems);
 }

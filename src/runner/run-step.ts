@@ -1,11 +1,14 @@
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { operation } from '../operations/index.ts';
 import { takeEffect } from './effect.ts';
+import { waitOut } from './hold.ts';
 import type { StepOutcome } from './journal/events.ts';
 import { awaitGrant } from './question.ts';
+import { runEngine } from './run-engine.ts';
 import { childError, runChild } from './shell.ts';
-import type { Confirm, Shell } from './step.ts';
+import type { Approval, Confirm, Shell } from './step.ts';
 import type { StepContext } from './step-context.ts';
+import { sweepAll } from './sweep.ts';
 
 /**
  * One step from start to end: approval, effect, confirmation, each of which is taken up where the journal says that it
@@ -13,23 +16,33 @@ import type { StepContext } from './step-context.ts';
  */
 export async function runStep(context: StepContext): Promise<void> {
   const { step, crash } = context;
-  const { act, shell, confirm, approval } = step;
+  const { act, sweep, shell, engine, hold, confirm, approval } = step;
   context.checkInterrupt();
-  const hasOwnWindows = act !== undefined || shell !== undefined;
+  const hasOwnWindows = [act, sweep, shell, engine].some((effect) => effect !== undefined);
   if (!hasOwnWindows) await crash.pass(step.key, 'before-intent');
   await context.record({ type: 'step-started', step: step.key });
   context.startBound();
   let outcome: StepOutcome = 'seen';
   let detail = '';
-  if (approval) {
-    await awaitGrant(context, { about: 'approval', question: approval.question }, approval.expiresSeconds);
+  if (approval && !isPastApproval(context.past)) {
+    await awaitApproval(context, approval);
     context.startBound();
     outcome = 'approved';
   }
   if (act) outcome = await takeEffect(context, act);
+  if (sweep) {
+    const swept = await sweepAll(context, sweep);
+    detail = swept.detail;
+    outcome = swept.acted ? 'acted' : 'already';
+  }
   if (shell) {
     detail = await runShell(context, shell);
     outcome = 'acted';
+  }
+  if (engine) outcome = await runEngine(context, engine);
+  if (hold) {
+    detail = await waitOut(context, hold);
+    context.startBound();
   }
   if (confirm) {
     const seen = await observe(context, confirm);
@@ -46,6 +59,7 @@ async function observe(context: StepContext, confirm: Confirm): Promise<{ holds:
   for (;;) {
     const seen = await confirm.until(context.calls.io);
     if (seen.holds) return seen;
+    if (seen.ruledOut && !confirm.informs) throw ruledOut(step, seen.detail);
     context.checkInterrupt();
     const nextMs = target.time.nowMs() + confirm.everySeconds * 1000;
     if (nextMs > context.deadlineMs()) {
@@ -64,6 +78,31 @@ async function observe(context: StepContext, confirm: Confirm): Promise<{ holds:
     await target.time.sleepUntil(nextMs);
     context.checkInterrupt();
   }
+}
+
+/** True where the step went on from its approval: that is used, however long what came of it takes. */
+function isPastApproval(past: StepContext['past']): boolean {
+  const wasAnswered = past?.intents.some(({ outcome }) => outcome === 'answered') ?? false;
+  return wasAnswered || past?.holdUntilMs !== undefined || past?.engine !== undefined;
+}
+
+function ruledOut({ key, title }: StepContext['step'], detail: string): EvenkeelError {
+  return new EvenkeelError(
+    {
+      code: 'step-ruled-out',
+      message: `step ${key} cannot reach its state any more`,
+      found: detail,
+      allowed: title,
+      next: 'look at what it last saw',
+    },
+    { exitCode: ExitCode.answerIsNo },
+  );
+}
+
+function awaitApproval(context: StepContext, approval: Approval): Promise<void> {
+  const { question, persons } = approval;
+  const asked = { about: 'approval' as const, question, ...(persons !== undefined && { persons }) };
+  return awaitGrant(context, asked, approval.expiresSeconds, approval.onExpiry);
 }
 
 /** A child that had begun when the process died runs again where all that it may call can be repeated; else a person says. */

@@ -2,14 +2,15 @@ import { canonicalJson } from '../lib/canonical.ts';
 import { noCrash } from '../lib/crashpoint.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { openCallPort } from './call-port.ts';
-import { type ExecuteOptions, executePlan, throwIfInterrupted, worstError } from './execute.ts';
+import { type ExecuteOptions, executeSteps, throwIfInterrupted, worstError } from './execute.ts';
 import type { CallCounts, JournalEvent, RunHeader } from './journal/events.ts';
-import { historyOf, type RunHistory } from './journal/history.ts';
+import { historyOf, isOver, type RunHistory } from './journal/history.ts';
 import { type Plan, planOf } from './plan.ts';
-import { RunRefused } from './run-refused.ts';
+import { RunbookRefused, RunRefused } from './run-refused.ts';
 import { RunStopped } from './run-stopped.ts';
 import type { Runbook, Subject } from './runbook.ts';
 import type { Target } from './target.ts';
+import { failureToUndo, pastReturn, undoPlanOf } from './undo.ts';
 
 export interface RunOptions extends ExecuteOptions {
   readonly runbook: Runbook;
@@ -21,7 +22,7 @@ export interface RunOptions extends ExecuteOptions {
 /** How a run, or this part of it, ended. The journal tells the rest (`historyOf`). */
 export interface RunResult {
   readonly run: string;
-  readonly outcome: 'done' | 'failed' | 'aborted' | 'waiting' | 'interrupted';
+  readonly outcome: 'done' | 'rolledBack' | 'failed' | 'aborted' | 'waiting' | 'interrupted';
   readonly exitCode: ExitCode;
   readonly planHash: string | undefined;
   /** What it ended with, where it is not done. */
@@ -41,6 +42,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
     environment: subject.environment,
     target: target.kind,
     stamp: target.stamp,
+    ...(runbook.judgedBy && { judgedBy: runbook.judgedBy }),
     context: options.context ?? {},
   };
   const run = journal.begin(header, Math.round(target.time.nowMs()));
@@ -59,15 +61,31 @@ export async function resumeRun(run: string, options: RunOptions): Promise<RunRe
   return proceed(run, options);
 }
 
+/** Takes back, in reverse order, what the steps of an open run did; the run ends as rolled back. */
+export async function undoRun(
+  run: string,
+  options: RunOptions,
+  decision: { readonly by: string; readonly reason: string },
+): Promise<RunResult> {
+  const { journal, target } = options;
+  const history = historyOf(journal.events(run));
+  refuseEnded(history);
+  // refused before anything is written down where there is no way back
+  if (history.plan) undoPlanOf(replan(history, options), history);
+  const { was } = journal.takeOver(run);
+  journal.append(run, Math.round(target.time.nowMs()), { type: 'resumed', ...(was !== undefined && { was }) });
+  return proceed(run, options, { why: decision.reason, by: decision.by });
+}
+
 /** The plan as a run would begin with it. Reads, and writes nothing. */
 export async function previewPlan(runbook: Runbook, subject: Subject, target: Target): Promise<Plan> {
   const { input } = await observeInput('plan', runbook, subject, target);
   return planOf(runbook, input, { system: subject.system.system, environment: subject.environment });
 }
 
-async function proceed(run: string, options: RunOptions): Promise<RunResult> {
+async function proceed(run: string, options: RunOptions, undo?: UndoCause): Promise<RunResult> {
   const { journal, crash } = options;
-  const work = executeRun(run, options);
+  const work = executeRun(run, options, undo);
   // after a simulated crash nothing of the run goes on: it waits for ever, and whoever waits for it is told
   if (crash) await Promise.race([work.catch(() => {}), crash.death]);
   const result = await work;
@@ -75,7 +93,13 @@ async function proceed(run: string, options: RunOptions): Promise<RunResult> {
   return result;
 }
 
-async function executeRun(run: string, options: RunOptions): Promise<RunResult> {
+/** Why a run is undone, and who wants it; nobody where a failure decided. */
+interface UndoCause {
+  readonly why: string;
+  readonly by?: string;
+}
+
+async function executeRun(run: string, options: RunOptions, undo?: UndoCause): Promise<RunResult> {
   const { journal, target, runbook } = options;
   const say = (event: JournalEvent) => {
     const atMs = Math.round(target.time.nowMs());
@@ -85,8 +109,14 @@ async function executeRun(run: string, options: RunOptions): Promise<RunResult> 
   let plan: Plan | undefined;
   try {
     plan = await settlePlan(run, options, say);
-    const errors = await executePlan(plan, historyOf(journal.events(run)), options);
-    const error = worstError(plan, errors);
+    const history = historyOf(journal.events(run));
+    if (undo ?? history.undo) return await takeBack(run, plan, options, say, undo);
+    const errors = await executeSteps(plan.steps, plan.planHash, history, options);
+    const failure = failureToUndo(plan, errors);
+    if (failure && isToBeUndone(failure, plan, historyOf(journal.events(run)))) {
+      return await takeBack(run, plan, options, say, { why: failure.message });
+    }
+    const error = worstError(plan.steps, errors);
     if (error !== undefined) throw error;
     const facts = runbook.leaves(historyOf(journal.events(run)).input?.value);
     say({ type: 'ended', outcome: 'done', facts });
@@ -94,6 +124,53 @@ async function executeRun(run: string, options: RunOptions): Promise<RunResult> 
   } catch (error) {
     return endWith(error, run, plan, journal, say);
   }
+}
+
+/** Past the point of no return a failure stops the run; a refusal before anything was done ends it. */
+function isToBeUndone(failure: EvenkeelError, plan: Plan, history: RunHistory): boolean {
+  if (pastReturn(plan, history)) return false;
+  return !(failure instanceof RunRefused) || undoPlanOf(plan, history).steps.length > 0;
+}
+
+/** Executes the undo, or goes on with it: its steps follow from what the journal says was done before it began. */
+async function takeBack(
+  run: string,
+  plan: Plan,
+  options: RunOptions,
+  say: (event: JournalEvent) => void,
+  cause: UndoCause | undefined,
+): Promise<RunResult> {
+  const { journal } = options;
+  const before = historyOf(journal.events(run));
+  const { steps } = undoPlanOf(plan, before);
+  if (!before.undo) {
+    say({ type: 'undo-started', why: 'no reason given', ...cause, steps: steps.map(({ key }) => key) });
+  }
+  const history = historyOf(journal.events(run));
+  const why = history.undo?.why ?? '';
+  const errors = await executeSteps(steps, plan.planHash, history, options);
+  const error = worstError(steps, errors);
+  if (error !== undefined) throw error;
+  const by = history.undo?.by;
+  say({ type: 'ended', outcome: 'rolledBack', reason: why, ...(by !== undefined && { by }) });
+  return {
+    run,
+    outcome: 'rolledBack',
+    exitCode: ExitCode.answerIsNo,
+    planHash: plan.planHash,
+    error: rolledBack(run, why),
+  };
+}
+
+function rolledBack(run: string, why: string): EvenkeelError {
+  return new EvenkeelError(
+    {
+      code: 'rolled-back',
+      message: `${run} has taken back what it did: ${why}`,
+      next: 'remove the cause, then start another run',
+    },
+    { exitCode: ExitCode.answerIsNo },
+  );
 }
 
 function endWith(
@@ -115,7 +192,7 @@ function endWith(
     say({ type: 'stopped', why: error.reason, steps });
     return { run, outcome: error.reason, exitCode, planHash, error };
   }
-  const outcome = error instanceof RunRefused ? 'aborted' : 'failed';
+  const outcome = error instanceof RunRefused || error instanceof RunbookRefused ? 'aborted' : 'failed';
   const by = error instanceof RunRefused ? { by: error.by } : {};
   say({ type: 'ended', outcome, reason: error.message, ...by });
   return { run, outcome, exitCode, planHash, error };
@@ -133,7 +210,7 @@ async function settlePlan(run: string, options: RunOptions, say: (event: Journal
     say({ type: 'input-observed', ...observed });
   }
   const { system, environment } = before.header;
-  const plan = planOf(runbook, input, { system, environment });
+  const plan = planOf(options.runbook, input, { system, environment });
   const was = before.plan?.planHash;
   if (was === undefined) say({ type: 'planned', planHash: plan.planHash, plan: plan.document });
   else if (was !== plan.planHash) {
@@ -177,9 +254,14 @@ function isWaiting(step: { questions: readonly { answer?: unknown; expired?: boo
   return step.endedMs === undefined && last !== undefined && last.answer === undefined && last.expired !== true;
 }
 
+/** The plan from the journaled input, without a look at the world. */
+function replan({ header, input }: RunHistory, { runbook }: RunOptions): Plan {
+  return planOf(runbook, input?.value, { system: header.system, environment: header.environment });
+}
+
 function refuseEnded(history: RunHistory): void {
   const { header, outcome } = history;
-  if (outcome !== 'done' && outcome !== 'aborted') return;
+  if (!isOver(outcome)) return;
   throw new EvenkeelError({
     code: 'run-ended',
     message: `${header.run} has ended`,

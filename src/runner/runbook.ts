@@ -23,8 +23,14 @@ export interface Runbook<Input = unknown> {
   readonly title: string;
   /** Scenario of a drill that names none. */
   readonly defaultScenario: string;
+  /**
+   * What the answer of a run is judged by. `recovery` (default): the objectives of the system. `change`: that it is done, no invariant
+   * was broken and no acknowledged write lost.
+   */
+  readonly judgedBy?: 'recovery' | 'change';
   /** What `observe` may call. */
   observes(subject: Subject): readonly Uses[];
+  /** Throws what `refuse` throws where it must not begin as things are. */
   observe(io: StepIo, subject: Subject): Promise<Input>;
   /** Pure. */
   plan(input: Input): readonly Step[];

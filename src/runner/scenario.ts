@@ -13,10 +13,18 @@ export interface Scenario {
     readonly writesPerSecond: number;
   };
   readonly faults: readonly ScenarioFault[];
+  /** What is to be changed, for runbooks that bring about what the system file says: a drill's system says this. */
+  readonly change?: ScenarioChange;
   /** Seconds of traffic before the first fault, so that rates and lags are known. The runbook starts with the last fault. */
   readonly calmSeconds: number;
   /** Seconds of traffic after the runbook's end, so that a recovery can be seen to last. */
   readonly tailSeconds: number;
+}
+
+/** `newer`: an image that nobody runs yet; the next minor version of the database. */
+export interface ScenarioChange {
+  readonly image?: 'newer';
+  readonly databaseVersion?: 'newer';
 }
 
 /** A fault strikes the site that writes when the scenario begins, or all the others. */

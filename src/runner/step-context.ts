@@ -27,10 +27,14 @@ export interface StepContext {
   record(event: JournalEvent): Promise<void>;
   /** In a drill, whoever decides. Absent: the run stops for a person. */
   readonly decide?: Decide | undefined;
+  /** A wait that is longer stops the run instead. */
+  readonly longestSleepSeconds?: number | undefined;
 }
 
 /** Takes the time that a decision takes, and decides. */
-export type Decide = (question: Question & { readonly step: string }) => Promise<Decision>;
+export type Decide = (
+  question: Question & { readonly step: string; readonly grantedBy: readonly string[] },
+) => Promise<Decision>;
 export interface Decision {
   readonly granted: boolean;
   readonly by: string;

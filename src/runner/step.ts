@@ -37,19 +37,34 @@ export interface Step {
    * whether the call took effect; needed where the repeat class is `marked` or `once`.
    */
   readonly check?: (io: StepIo) => Promise<Seen>;
-  /** The one call that changes something. */
+  /** The one call that changes something. A step has one of `act`, `sweep`, `shell` and `engine`, or none. */
   readonly act?: Act;
+  /** Calls that only the world can name at the time: until nothing is left to do. */
+  readonly sweep?: Sweep;
   /** The one child process. */
   readonly shell?: Shell;
+  /** What the Pulumi engine does with one stack. */
+  readonly engine?: EngineAct;
+  /** Waits for hours or days; then `confirm` observes. */
+  readonly hold?: Hold;
   /** Observes until the wanted state is there. */
   readonly confirm?: Confirm;
   readonly undo: Undo;
+  /** Why the run cannot be undone once this step has begun to act. */
+  readonly noReturn?: string;
+  /**
+   * `stop` (default): the run has failed where it stands and can be resumed. `undo`: it takes back, in reverse order, what its steps
+   * did, and ends as rolled back; also where a person refuses, or does not answer in time.
+   */
+  readonly onFailure?: 'stop' | 'undo';
 }
 
 /** What was seen, in words for the journal. */
 export interface Seen {
   readonly holds: boolean;
   readonly detail: string;
+  /** It cannot come true any more: a step that waits for it fails at once, not at its bound. */
+  readonly ruledOut?: boolean;
 }
 
 /** One write, as data. Strings of the input may hold `MARK`; the token of class `token` is added by the runner. */
@@ -57,6 +72,8 @@ export interface Act {
   readonly name: OperationName;
   readonly region: string;
   readonly input: object;
+  /** What it is about, for the journal: an ARN or a name, nothing secret. */
+  readonly about?: string;
 }
 
 /** An act whose input is checked against the SDK's types. */
@@ -74,8 +91,42 @@ export interface Confirm {
   readonly informs?: boolean;
 }
 
-/** How the step is taken back, or why it cannot be. Printed; a person decides. */
-export type Undo = { readonly act: Act } | { readonly none: string };
+/** How the step is taken back: by one call, or by steps in this order; or why it cannot be. */
+export type Undo = { readonly act: Act } | { readonly steps: readonly UndoStep[] } | { readonly none: string };
+
+/** A step of an undo: executed, journaled and recovered as any step. `check` holds where there is nothing to take back. */
+export type UndoStep = Pick<
+  Step,
+  'title' | 'operations' | 'expected' | 'timeoutSeconds' | 'check' | 'act' | 'sweep' | 'confirm'
+>;
+
+/**
+ * Finds what is to be done and does it, call by call, until nothing is found. Every call is of a declared operation that may be
+ * repeated (class `absolute`, `refused` or `token`). What AWS refuses is tried again until the step's bound; what it answers and
+ * leaves undone fails the step.
+ */
+export interface Sweep {
+  readonly everySeconds: number;
+  readonly find: (io: StepIo) => Promise<readonly Act[]>;
+}
+
+/** Deletes what a stack's checkpoint holds. What AWS refuses is tried again until the step's bound. */
+export interface EngineAct {
+  readonly action: 'destroy';
+  readonly stack: string;
+  /** Names of protected resources that may go. */
+  readonly unprotect: readonly string[];
+  /** How many resources it was planned to delete. */
+  readonly deletes: number;
+}
+
+/** A wait on the target's clock that outlives the process: counted from the instant at which it first began. */
+export interface Hold {
+  readonly forSeconds: number;
+  readonly everySeconds: number;
+  /** Looked at all the while; the first time that it does not hold, the step fails. */
+  readonly watch?: (io: StepIo) => Promise<Seen>;
+}
 
 export interface Approval {
   readonly question: string;
@@ -83,6 +134,10 @@ export interface Approval {
   readonly shows: readonly { readonly what: string; readonly value: string; readonly mark: string }[];
   /** A question, and an answer to it, are void after this long on the target's clock. */
   readonly expiresSeconds: number;
+  /** How many persons must grant it, each with an identity of their own. Default 1. */
+  readonly persons?: number;
+  /** What becomes of a question that nobody answered in time: `undo` undoes the run. Default: it is asked again. */
+  readonly onExpiry?: 'ask-again' | 'undo';
 }
 
 /** A Node script run by zx, with nothing in its environment but PATH, the listener's URL and these variables. */

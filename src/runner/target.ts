@@ -1,5 +1,6 @@
 import type { AwsCaller } from '../aws/index.ts';
 import type { Time } from '../lib/clock.ts';
+import type { EnginePort } from './engine-port.ts';
 import type { Uses } from './step.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Target {
   openListener(grant: Grant, url: string): Promise<{ readonly url: string; close(): Promise<void> }>;
   /** After a child that began at an instant: in a rehearsal the clock, which stood still, goes to its end. */
   passChildTime(startedMs: number, seconds: number): Promise<void>;
+  /** The Pulumi engine, for steps that delete a stack. Absent: this target has none. */
+  readonly engine?: EnginePort | undefined;
 }
 
 /** One step of one run, and what it may call. */

@@ -1,6 +1,7 @@
 import { EvenkeelError, ExitCode, type Problem } from '../lib/errors.ts';
 import { operation, operations } from '../operations/index.ts';
 import type { Step } from './step.ts';
+import { undoStepsOf } from './undo.ts';
 
 /**
  * The steps in topological order (of those that are free, the one listed first), or every defect at once: keys that are
@@ -53,20 +54,41 @@ function stepProblems(step: Step): Defect[] {
       allowed: 'operations of src/operations/operations.json',
     }));
   }
-  return [...effectProblems(step), ...boundProblems(step)];
+  return [...effectProblems(step), ...undoProblems(step), ...boundProblems(step)];
+}
+
+/** An undo is executed by itself after failures and crashes: it must be recoverable like any step, and ask nobody. */
+function undoProblems(step: Step): Defect[] {
+  const found: Defect[] = undoStepsOf(step).flatMap((one) => [...effectProblems(one), ...boundProblems(one)]);
+  const say = (message: string, what: string, allowed: string) =>
+    found.push({ message: `step ${step.key} ${message}`, found: what, allowed });
+  if (step.approval?.onExpiry === 'undo' && step.onFailure !== 'undo') {
+    say('is undone when nobody answers, and stops when it fails', 'onExpiry without onFailure', 'both undo');
+  }
+  if (step.approval?.persons !== undefined && !(step.approval.persons >= 1)) {
+    say('asks nobody', `${step.approval.persons} persons`, 'one or more');
+  }
+  return found;
 }
 
 function effectProblems(step: Step): Defect[] {
-  const { act, shell } = step;
+  const { act, sweep, shell, engine } = step;
   const found: Defect[] = [];
   const writes = step.operations.filter(({ name }) => operation(name).access === 'write');
   const others = writes.filter((use) => !act || use.name !== act.name || use.region !== act.region);
   const say = (message: string, what: string, allowed: string) =>
     found.push({ message: `step ${step.key} ${message}`, found: what, allowed });
-  if (!act && !shell && !step.confirm && !step.approval)
-    say('does nothing', 'no part', 'act, shell, confirm, approval');
-  if (act && shell) say('has two effects', 'act and shell', 'one');
-  if (!shell)
+  const parts = { act, sweep, shell, engine };
+  const effects = Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [] : [name]));
+  if (effects.length === 0 && !step.confirm && !step.hold && !step.approval)
+    say('does nothing', 'no part', 'act, sweep, shell, engine, hold, confirm, approval');
+  if (effects.length > 1) say('has several effects', effects.join(' and '), 'one');
+  if (sweep) {
+    if (writes.length === 0) say('sweeps without a call that writes', 'reads only', 'a write that operations lists');
+    const once = writes.filter(({ name }) => ['marked', 'once'].includes(operation(name).repeat));
+    for (const { name } of once) say(`cannot sweep with ${name}`, operation(name).repeat, 'absolute, refused or token');
+  }
+  if (!shell && !sweep)
     for (const { name, region } of others)
       say('declares a write that is not its act', `${name} in ${region}`, act?.name ?? 'reads');
   if (!act) return found;

@@ -22,6 +22,7 @@ function document(change: Partial<RunDocument> = {}): RunDocument {
     seed: '7',
     planHash: 'abc',
     outcome: 'recovered',
+    judgedBy: 'recovery',
     objectives: { rtoSeconds: 900, rpoSeconds: 30 },
     measured: {
       rtoSeconds: 760,

@@ -1,36 +1,69 @@
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
-import { abortRun } from '../../runner/decide.ts';
+import { abortRun, type Consequences, consequencesOf } from '../../runner/decide.ts';
 import { Journal } from '../../runner/journal/journal.ts';
-import type { CommandRun } from '../command.ts';
+import { undoRun } from '../../runner/run.ts';
+import type { CommandRun, Invocation } from '../command.ts';
 import { journalPath } from '../last-failover.ts';
-import { findRun, personHere } from '../run-session.ts';
+import { findRun, openSession, personHere } from '../run-session.ts';
+import { loadRunbook } from '../runbooks.ts';
 
-/** Ends a run where it stands, and says what undoing the steps that were done would take. */
+/**
+ * Ends a run where it stands, or, with `--undo`, takes back what its steps did, last first. Without a reason it says what either comes
+ * to, and changes nothing.
+ */
 export const run: CommandRun = async (invocation) => {
   const name = invocation.positionals['RUN'] ?? '';
-  const reason = invocation.value('reason');
-  if (reason === undefined || reason.trim() === '') {
-    throw new EvenkeelError({
-      code: 'usage',
-      message: 'an abort is journaled with its reason',
-      found: 'no --reason',
-      allowed: '--reason "why"',
-      next: `evenkeel abort ${name} --reason "…"`,
-    });
-  }
+  const reason = invocation.value('reason')?.trim() ?? '';
   const journal = await Journal.open(journalPath(invocation));
   try {
-    const { lastMs } = findRun(journal, name);
-    const { undo } = abortRun(journal, name, { by: personHere(), reason }, lastMs);
-    const lines = undo.map(({ step, undo: how }) => `  ${step}: ${how}`);
-    invocation.output.result({ kind: 'aborted', version: 1, run: name, reason, undo }, () =>
-      [
-        `${name} is aborted where it stood.`,
-        ...(lines.length > 0 ? ['To undo what it did:', ...lines] : ['It had changed nothing.']),
-      ].join('\n'),
+    const { lastMs, header } = findRun(journal, name);
+    if (reason === '') throw noReason(invocation, name, consequencesOf(journal, name));
+    if (invocation.flag('undo')) {
+      journal.close();
+      return await takeBack(invocation, { name, reason, ...header });
+    }
+    const { undo, underWay } = abortRun(journal, name, { by: personHere(), reason }, lastMs);
+    invocation.output.result({ kind: 'aborted', version: 1, run: name, reason, undo, underWay }, () =>
+      [`${name} is aborted where it stood.`, ...consequenceLines({ undo, underWay })].join('\n'),
     );
     return ExitCode.done;
   } finally {
     journal.close();
   }
 };
+
+async function takeBack(
+  invocation: Invocation,
+  of: { name: string; reason: string; runbook: string; system: string; environment: string },
+): Promise<ExitCode> {
+  const runbook = await loadRunbook(invocation.root, of.runbook);
+  const session = await openSession({ ...invocation, environmentName: of.environment }, of.system);
+  try {
+    const decision = { by: personHere(), reason: of.reason };
+    return session.finish(await undoRun(of.name, session.options(runbook), decision));
+  } finally {
+    session.close();
+  }
+}
+
+/** Said before anything is done: whoever has read it gives the reason. */
+function noReason({ output }: Invocation, name: string, consequences: Consequences): EvenkeelError {
+  output.progress([output.bold(`If ${name} ends where it stands:`), ...consequenceLines(consequences)].join('\n'));
+  return new EvenkeelError({
+    code: 'usage',
+    message: 'an abort is journaled with its reason; nothing has been done yet',
+    found: 'no --reason',
+    allowed: '--reason "why" to leave everything as it is, or --undo --reason "why" to take it back',
+    next: `evenkeel abort ${name} ${consequences.noReturn ? '' : '--undo '}--reason "…"`,
+  });
+}
+
+function consequenceLines({ undo, underWay, noReturn }: Consequences): string[] {
+  if (undo.length === 0) return ['It had changed nothing.'];
+  return [
+    ...(underWay.length > 0 ? [`AWS goes on by itself with what had begun: ${underWay.join(', ')}`] : []),
+    ...(noReturn ? [`There is no way back since ${noReturn.step}: ${noReturn.why}`] : []),
+    noReturn ? 'What was done, last first:' : 'To undo what it did, last first:',
+    ...undo.map(({ step, undo: how }) => `  ${step}: ${how}`),
+  ];
+}

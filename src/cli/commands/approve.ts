@@ -1,6 +1,6 @@
 import { isoInstant } from '../../lib/clock.ts';
 import { ExitCode } from '../../lib/errors.ts';
-import { answerQuestion, openQuestion } from '../../runner/decide.ts';
+import { type Answered, answerQuestion, openQuestion } from '../../runner/decide.ts';
 import type { PlannedStep } from '../../runner/plan-document.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun } from '../command.ts';
@@ -29,8 +29,8 @@ export const run: CommandRun = async (invocation) => {
     const granted = await decision(invocation);
     passDecisionTime(session, question.askedMs);
     const reason = invocation.value('refuse');
-    const by = personHere();
-    const { outcome } = answerQuestion(
+    const by = invocation.value('as') ?? personHere();
+    const { outcome, missing } = answerQuestion(
       session.journal,
       RUN,
       STEP,
@@ -45,15 +45,22 @@ export const run: CommandRun = async (invocation) => {
       outcome,
       by,
       authenticated: false,
+      missing,
       at: isoInstant(world.nowMs),
     };
-    const next = granted ? `\n  next: evenkeel resume ${RUN}` : '';
+    const next = nextAfter(RUN, STEP, { outcome, missing });
     output.result(document, () => `${RUN} ${STEP}: ${outcome} by ${by} (not authenticated) at ${document.at}${next}`);
     return granted ? ExitCode.done : ExitCode.stoppedForPerson;
   } finally {
     session.close();
   }
 };
+
+function nextAfter(run: string, step: string, { outcome, missing }: Answered): string {
+  if (outcome === 'aborted') return '';
+  if (missing > 0) return `\n  next: ${missing} more, of another person: evenkeel approve ${run} ${step} --as NAME`;
+  return `\n  next: evenkeel resume ${run}${outcome === 'to-undo' ? ', which takes back what it did' : ''}`;
+}
 
 async function decision(invocation: Parameters<CommandRun>[0]): Promise<boolean> {
   if (invocation.value('refuse') !== undefined) return false;

@@ -2,7 +2,7 @@ import { formatSeconds } from '../../lib/duration-text.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { twinTarget } from '../../rehearsal/twin-target.ts';
 import { boundNotes } from '../../runner/bound-notes.ts';
-import type { PlanDocument } from '../../runner/plan-document.ts';
+import type { PlanDocument, PlannedStep } from '../../runner/plan-document.ts';
 import { previewPlan } from '../../runner/run.ts';
 import { VirtualTime } from '../../twin/virtual-time.ts';
 import type { CommandRun } from '../command.ts';
@@ -57,16 +57,36 @@ export function planText(plan: PlanDocument, output: Output): string {
         `    does      ${write.service}.${write.operation} in ${write.region} (${write.plane} plane, repeat class ${write.repeat})`,
       );
     }
+    if (step.sweep)
+      lines.push(`    again     every ${formatSeconds(step.sweep.everySeconds)}, until nothing is left to do`);
     if (step.shell) lines.push(`    runs      ${step.shell.script}`);
-    if (step.approval) lines.push(`    asks      ${step.approval.question}`);
+    if (step.engine) {
+      const { action, stack, deletes, unprotect } = step.engine;
+      const also = unprotect.length > 0 ? `, protected ones among them: ${unprotect.join(', ')}` : '';
+      lines.push(`    engine    ${action} ${stack}: ${deletes} resources${also}`);
+    }
+    if (step.hold) lines.push(`    waits     ${holdText(step.hold)}`);
+    if (step.approval) lines.push(`    asks      ${askText(step.approval)}`);
     lines.push(
       `    expected  ${formatSeconds(p50)}, at most about ${formatSeconds(p99)} (${mark}); given up after ${formatSeconds(step.timeoutSeconds)}`,
     );
     lines.push(`    undo      ${step.undo}`);
+    if (step.noReturn !== undefined) lines.push(output.bad(`    no return once it has begun: ${step.noReturn}`));
+    if (step.onFailure === 'undo') lines.push('    fails     then the run takes back what it did');
   }
   lines.push(
     '',
     `● critical path: ${plan.criticalPath.join(' → ')}, ${formatSeconds(plan.expectedSeconds.p50)} expected`,
   );
   return lines.join('\n');
+}
+
+function holdText({ forSeconds, everySeconds, watches }: NonNullable<PlannedStep['hold']>): string {
+  return `${formatSeconds(forSeconds)}${watches ? `, looking every ${formatSeconds(everySeconds)}` : ''}`;
+}
+
+function askText({ question, persons = 1, onExpiry, expiresSeconds }: NonNullable<PlannedStep['approval']>): string {
+  const who = persons > 1 ? ` (${persons} persons)` : '';
+  const late = onExpiry === 'undo' ? `; without an answer in ${formatSeconds(expiresSeconds)} it is taken back` : '';
+  return `${question}${who}${late}`;
 }

@@ -1,5 +1,6 @@
 import { EvenkeelError } from '../../lib/errors.ts';
 import { faultInstant } from '../../rehearsal/rehearse.ts';
+import { isOver } from '../../runner/journal/history.ts';
 import { startRun } from '../../runner/run.ts';
 import { startTraffic } from '../../twin/traffic/clients.ts';
 import { playFaults } from '../../twin/traffic/play.ts';
@@ -32,9 +33,7 @@ export const run: CommandRun = async (invocation) => {
 function refuseSecond(session: RunSession, system: string, environment: string): void {
   const open = session.journal
     .runs()
-    .find(
-      (row) => row.system === system && row.environment === environment && !['done', 'aborted'].includes(row.outcome),
-    );
+    .find((row) => row.system === system && row.environment === environment && !isOver(row.outcome));
   if (!open) return;
   throw new EvenkeelError({
     code: 'run-open',

@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../lib/canonical.ts';
 import { isoInstant, SECOND_MS } from '../../lib/clock.ts';
-import { parseDuration } from '../../lib/duration.ts';
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { SERVICES } from '../../twin/call.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { durationOf } from '../duration-word.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
 import { runAwsCli } from '../twin-aws.ts';
 import { rateOf, runClock } from '../twin-clock.ts';
@@ -30,16 +30,7 @@ export const run: CommandRun = async (invocation) => {
 };
 
 async function advance(invocation: Invocation, duration: string | undefined): Promise<ExitCode> {
-  const seconds = parseDuration(duration ?? '');
-  if (seconds === undefined) {
-    throw new EvenkeelError({
-      code: 'duration',
-      message: 'this is not a duration',
-      found: duration ?? 'nothing',
-      allowed: 'a whole number and its unit: 30s, 15min, 12h, 2d',
-      next: 'evenkeel twin advance 12h',
-    });
-  }
+  const seconds = durationOf(duration ?? '', 'evenkeel twin advance 12h');
   const persistent = await openPersistentTwin(invocation);
   try {
     const { world } = persistent.twin;

@@ -28,6 +28,8 @@ export type JournalEvent =
       readonly operation: string;
       readonly region: string;
       readonly inputHash: string;
+      /** What the call is about, where the step says. */
+      readonly about?: string;
     }
   | {
       readonly type: 'outcome';
@@ -48,6 +50,10 @@ export type JournalEvent =
     }
   | { readonly type: 'child-started'; readonly step: string; readonly script: string }
   | ({ readonly type: 'child-ended'; readonly step: string } & ChildResult)
+  | { readonly type: 'engine-started'; readonly step: string; readonly stack: string; readonly resources: number }
+  | { readonly type: 'engine-ended'; readonly step: string; readonly stack: string; readonly refusal?: string }
+  /** A wait began that ends at an instant, whoever lives to see it. */
+  | { readonly type: 'hold-started'; readonly step: string; readonly untilMs: number }
   | {
       readonly type: 'step-done';
       readonly step: string;
@@ -57,9 +63,11 @@ export type JournalEvent =
     }
   | { readonly type: 'step-failed'; readonly step: string; readonly error: ErrorRecord; readonly calls: CallCounts }
   | { readonly type: 'stopped'; readonly why: 'waiting' | 'interrupted'; readonly steps: readonly string[] }
+  /** From here on what the steps did is taken back, in this order. `by` is absent where a failure decided. */
+  | { readonly type: 'undo-started'; readonly why: string; readonly by?: string; readonly steps: readonly string[] }
   | {
       readonly type: 'ended';
-      readonly outcome: 'done' | 'failed' | 'aborted';
+      readonly outcome: 'done' | 'rolledBack' | 'failed' | 'aborted';
       readonly reason?: string;
       readonly by?: string;
       readonly facts?: RunFacts;
@@ -73,6 +81,8 @@ export interface RunHeader {
   readonly environment: string;
   readonly target: 'twin' | 'aws';
   readonly stamp: 'simulated' | 'isolated' | 'production';
+  /** What its answer is judged by. Absent: by the objectives of a recovery. */
+  readonly judgedBy?: 'recovery' | 'change';
   /** What whoever started it wants to find again: scenario, seed. */
   readonly context: Readonly<Record<string, string>>;
 }
@@ -83,6 +93,8 @@ export interface Question {
   readonly planHash: string;
   readonly question: string;
   readonly expiresAtMs: number;
+  /** How many different persons must grant it; absent: one. */
+  readonly persons?: number;
 }
 export interface Answer {
   readonly about: 'approval' | 'repeat';
@@ -133,9 +145,13 @@ export const IS_DURABLE: Readonly<Record<EventType, boolean>> = {
   retried: false,
   'child-started': true,
   'child-ended': true,
+  'engine-started': true,
+  'engine-ended': true,
+  'hold-started': true,
   'step-done': false,
   'step-failed': true,
   stopped: true,
+  'undo-started': true,
   ended: true,
 };
 

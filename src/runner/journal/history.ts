@@ -24,7 +24,7 @@ export interface RunHistory {
   readonly input?: { readonly value: unknown };
   readonly plan?: PlanDocument;
   readonly steps: ReadonlyMap<string, StepHistory>;
-  readonly outcome: 'running' | 'waiting' | 'interrupted' | 'done' | 'failed' | 'aborted';
+  readonly outcome: 'running' | 'waiting' | 'interrupted' | 'done' | 'rolledBack' | 'failed' | 'aborted';
   readonly endedMs?: number;
   readonly reason?: string;
   readonly facts?: RunFacts;
@@ -32,6 +32,13 @@ export interface RunHistory {
   readonly calls: CallCounts;
   /** How often another process went on with it. */
   readonly resumes: number;
+  /** Since when, and why, what it did is being taken back. */
+  readonly undo?: { readonly atMs: number; readonly why: string; readonly by?: string };
+}
+
+/** True of a run that nothing can be added to: a failed one can be resumed. */
+export function isOver(outcome: RunHistory['outcome'] | 'crashed'): boolean {
+  return outcome === 'done' || outcome === 'rolledBack' || outcome === 'aborted';
 }
 
 export interface StepHistory {
@@ -47,15 +54,21 @@ export interface StepHistory {
   readonly questions: readonly QuestionHistory[];
   readonly child?: ChildResult;
   readonly childStartedMs?: number;
+  readonly engine?: { readonly stack: string; readonly resources: number; readonly isDone: boolean };
+  readonly holdUntilMs?: number;
 }
 export interface IntentHistory {
   readonly attempt: number;
   readonly atMs: number;
+  readonly inputHash: string;
   /** Absent where nothing is known of it: the process died, or no answer came. */
   readonly outcome?: string;
 }
 export interface QuestionHistory extends Question {
   readonly askedMs: number;
+  /** Who has granted it so far. */
+  readonly grantedBy: readonly string[];
+  /** Absent while it needs more grants. */
   readonly answer?: Answer & { readonly atMs: number; readonly granted: boolean; readonly reason?: string };
   readonly expired?: boolean;
 }
@@ -103,6 +116,9 @@ function applyRun(history: Draft, event: JournalEvent, atMs: number): void {
     case 'stopped':
       history.outcome = event.why;
       return;
+    case 'undo-started':
+      history.undo = { atMs, why: event.why, ...(event.by !== undefined && { by: event.by }) };
+      return;
     case 'ended':
       history.outcome = event.outcome;
       history.endedMs = atMs;
@@ -129,20 +145,25 @@ function applyStep(step: StepHistory, event: StepEvent, atMs: number): StepHisto
     }
     case 'asked': {
       const { type: _type, step: _step, ...question } = event;
-      return { ...step, questions: [...step.questions, { ...question, askedMs: atMs }] };
+      return { ...step, questions: [...step.questions, { ...question, askedMs: atMs, grantedBy: [] }] };
     }
     case 'granted':
     case 'refused': {
       const { type, step: _step, ...answer } = event;
-      return withLastQuestion(step, (asked) => ({
-        ...asked,
-        answer: { ...answer, atMs, granted: type === 'granted' },
-      }));
+      const granted = type === 'granted';
+      return withLastQuestion(step, (asked) => {
+        const grantedBy = granted ? [...new Set([...asked.grantedBy, answer.by])] : asked.grantedBy;
+        const isSettled = !granted || grantedBy.length >= (asked.persons ?? 1);
+        return { ...asked, grantedBy, ...(isSettled && { answer: { ...answer, atMs, granted } }) };
+      });
     }
     case 'expired':
       return withLastQuestion(step, (asked) => ({ ...asked, expired: true }));
     case 'intent':
-      return { ...step, intents: [...step.intents, { attempt: event.attempt, atMs }] };
+      return {
+        ...step,
+        intents: [...step.intents, { attempt: event.attempt, atMs, inputHash: event.inputHash }],
+      };
     case 'outcome':
       return withIntent(step, event.attempt, event.outcome);
     case 'effect-seen':
@@ -155,6 +176,12 @@ function applyStep(step: StepHistory, event: StepEvent, atMs: number): StepHisto
       const { type: _type, step: _step, ...child } = event;
       return { ...step, child };
     }
+    case 'engine-started':
+      return { ...step, engine: { stack: event.stack, resources: event.resources, isDone: false } };
+    case 'engine-ended':
+      return step.engine && event.refusal === undefined ? { ...step, engine: { ...step.engine, isDone: true } } : step;
+    case 'hold-started':
+      return { ...step, holdUntilMs: event.untilMs };
     case 'step-done':
       return { ...step, endedMs: atMs, outcome: event.outcome, detail: event.detail };
     case 'step-failed':

@@ -5,6 +5,7 @@ import { canonicalJson } from '../../lib/canonical.ts';
 import { EvenkeelError } from '../../lib/errors.ts';
 import { CHAIN_START, chainHash } from './chain.ts';
 import { type ChainedEvent, IS_DURABLE, type JournalEvent, type RunHeader } from './events.ts';
+import type { RunHistory } from './history.ts';
 import { isDead, isSame, type Owner, ownerText, thisProcess } from './owner.ts';
 import { openDatabase } from './schema.ts';
 
@@ -17,7 +18,7 @@ export interface RunRow {
   readonly target: string;
   readonly startedMs: number;
   readonly planHash: string | null;
-  readonly outcome: 'running' | 'crashed' | 'waiting' | 'interrupted' | 'done' | 'failed' | 'aborted';
+  readonly outcome: RunHistory['outcome'] | 'crashed';
 }
 
 /**
