@@ -5,6 +5,7 @@ import type { AdapterAws } from '../../src/twin/provider/adapter.ts';
 import { backup } from '../../src/twin/services/backup/index.ts';
 import { reactions as backupReactions } from '../../src/twin/services/backup/reactions.ts';
 import type { Subnet, Vpc } from '../../src/twin/services/ec2/records.ts';
+import { iam } from '../../src/twin/services/iam/index.ts';
 import { kms } from '../../src/twin/services/kms/index.ts';
 import { reactions as kmsReactions } from '../../src/twin/services/kms/reactions.ts';
 import { rds } from '../../src/twin/services/rds/index.ts';
@@ -19,6 +20,8 @@ export const EAST = 'us-east-1';
 export const WEST = 'us-west-2';
 export const IRELAND = 'eu-west-1';
 
+const BACKUP_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup';
+
 /** A world with the data services, and a subnet group `data` in each region whose subnets are put there by hand. */
 export class DataWorld {
   readonly world: World;
@@ -26,7 +29,7 @@ export class DataWorld {
 
   constructor(options: { seed?: string; regions?: readonly string[] } = {}) {
     this.world = new World({ seed: options.seed ?? '1', account: ACCOUNT, nowMs: ZERO });
-    this.dispatcher = new Dispatcher(this.world, { rds, kms, secretsmanager, backup } as never);
+    this.dispatcher = new Dispatcher(this.world, { rds, kms, secretsmanager, backup, iam } as never);
     for (const register of [rdsReactions, kmsReactions, secretReactions, backupReactions]) register(this.world);
     for (const region of options.regions ?? [EAST, WEST, IRELAND]) this.network(region);
   }
@@ -68,6 +71,16 @@ export class DataWorld {
       callIn: (there, service, operation, input) => this.call(there, service, operation, input) as never,
       settle: (prefix) => this.settle(prefix),
     };
+  }
+
+  /** A role that AWS Backup works with, and its ARN. */
+  backupRole(name = 'backup'): string {
+    const { Role } = this.call<{ Role: { Arn: string } }>(EAST, 'iam', 'CreateRole', {
+      RoleName: name,
+      AssumeRolePolicyDocument: '{}',
+    });
+    this.call(EAST, 'iam', 'AttachRolePolicy', { RoleName: name, PolicyArn: BACKUP_POLICY });
+    return Role.Arn;
   }
 
   network(region: string): void {

@@ -13,6 +13,9 @@ export interface Crowd {
   readonly templateId: string;
   readonly keyId: string;
   readonly vaultArn: string;
+  /** A cluster with many recovery points, and a hold on them. */
+  readonly backedUpArn: string;
+  readonly legalHoldId: string;
 }
 
 export function crowd(): Crowd {
@@ -53,20 +56,50 @@ export function crowd(): Crowd {
   const keyId = world.call<{ KeyMetadata: { KeyId: string } }>('kms', 'CreateKey', {
     Tags: numbered((n) => ({ TagKey: `k${n}`, TagValue: `${n}` })),
   }).KeyMetadata.KeyId;
-  const vaultArn = world.call<{ BackupVaultArn: string }>('backup', 'CreateBackupVault', {
+  return {
+    world,
+    balancerArn: fleet.balancerArn,
+    templateId: fleet.templateId,
+    keyId,
+    ...manyBackups(world),
+  };
+}
+
+function manyBackups(world: NetworkWorld): Pick<Crowd, 'vaultArn' | 'backedUpArn' | 'legalHoldId'> {
+  const backup = <T>(operation: string, input: object) => world.call<T>('backup', operation, input);
+  const vaultArn = backup<{ BackupVaultArn: string }>('CreateBackupVault', {
     BackupVaultName: 'vault',
     BackupVaultTags: Object.fromEntries(numbered((n) => [`k${n}`, `${n}`])),
   }).BackupVaultArn;
+  const backedUpArn = 'arn:aws:rds:us-east-1:111122223333:cluster:cluster-10';
+  const IamRoleArn = 'arn:aws:iam::111122223333:role/role';
   for (let n = 0; n < COUNT; n++) {
-    world.call('backup', 'StartBackupJob', {
-      BackupVaultName: 'vault',
-      ResourceArn: `arn:aws:rds:us-east-1:111122223333:cluster:cluster-${n + 10}`,
-      IamRoleArn: 'arn:aws:iam::111122223333:role/role',
-      IdempotencyToken: `job-${n}`,
-    });
+    backup('CreateBackupVault', { BackupVaultName: `vault-${n}` });
+    const IdempotencyToken = `job-${n}`;
+    backup('StartBackupJob', { BackupVaultName: 'vault', ResourceArn: backedUpArn, IamRoleArn, IdempotencyToken });
   }
   world.pass(24 * 3600);
-  return { world, balancerArn: fleet.balancerArn, templateId: fleet.templateId, keyId, vaultArn };
+  const { RecoveryPoints } = backup<{ RecoveryPoints: { RecoveryPointArn: string }[] }>(
+    'ListRecoveryPointsByResource',
+    { ResourceArn: backedUpArn },
+  );
+  const RecoveryPointArn = RecoveryPoints[0]?.RecoveryPointArn;
+  const holds = numbered((n) =>
+    backup<{ LegalHoldId: string }>('CreateLegalHold', { Title: `hold-${n}`, Description: 'kept' }),
+  );
+  for (let n = 0; n < COUNT; n++) {
+    const IdempotencyToken = `job-${n}`;
+    backup('StartCopyJob', {
+      RecoveryPointArn,
+      SourceBackupVaultName: 'vault',
+      DestinationBackupVaultArn: `${vaultArn}-1`,
+      IamRoleArn,
+      IdempotencyToken,
+    });
+    const Metadata = { DBClusterIdentifier: `restored-${n}`, Engine: 'aurora-postgresql' };
+    backup('StartRestoreJob', { RecoveryPointArn, Metadata, IamRoleArn, IdempotencyToken });
+  }
+  return { vaultArn, backedUpArn, legalHoldId: holds[0]?.LegalHoldId ?? '' };
 }
 
 function manyNetworks(world: NetworkWorld, subnetId: string): void {

@@ -102,6 +102,13 @@ export const LISTINGS: readonly Listing[] = [
   autoscaling('DescribeScalingActivities', 'Activities'),
   autoscaling('DescribeTags', 'Tags'),
   backup('ListRecoveryPointsByBackupVault', 'RecoveryPoints', () => ({ BackupVaultName: 'vault' })),
+  backup('ListRecoveryPointsByResource', 'RecoveryPoints', ({ backedUpArn }) => ({ ResourceArn: backedUpArn })),
+  backup('ListRecoveryPointsByLegalHold', 'RecoveryPoints', ({ legalHoldId }) => ({ LegalHoldId: legalHoldId })),
+  backup('ListBackupJobs', 'BackupJobs', () => ({})),
+  backup('ListBackupVaults', 'BackupVaultList', () => ({})),
+  backup('ListCopyJobs', 'CopyJobs', () => ({})),
+  backup('ListLegalHolds', 'LegalHolds', () => ({})),
+  backup('ListRestoreJobs', 'RestoreJobs', () => ({})),
   backup('ListTags', 'Tags', ({ vaultArn }) => ({ ResourceArn: vaultArn })),
   {
     service: 'cloudwatch',

@@ -139,7 +139,7 @@ test('a job leaves a recovery point, once for a token; a lock keeps it; a short 
   call('backup', 'CreateBackupVault', { BackupVaultName: 'v' });
   const job = {
     BackupVaultName: 'v',
-    ResourceArn: 'arn:aws:rds:us-east-1:1:cluster:c',
+    ResourceArn: 'arn:aws:dynamodb:us-east-1:1:table/t',
     IamRoleArn: 'arn:r',
     IdempotencyToken: 't',
   };

@@ -87,7 +87,7 @@ describe('what the twin does not model', () => {
   test.each([
     ['awsQuery', rawRequest('rds', form('Action=CopyDBSnapshot&Version=2014-10-31')), 'CopyDBSnapshot'],
     ['awsJson1_1', rawRequest('kms', json('TrentService.Sign', '{}')), 'Sign'],
-    ['restJson1', rawRequest('backup', { method: 'GET', path: '/legal-holds/' }), 'GET /legal-holds/'],
+    ['restJson1', rawRequest('backup', { method: 'GET', path: '/audit/frameworks' }), 'GET /audit/frameworks'],
   ])('%s: an unknown operation is answered with 501, its name and what is modelled', (protocol, request, name) => {
     const response = wire.handle(request);
     expect([codeOf(protocol, response), response.status]).toEqual(['NotImplemented', 501]);

@@ -5,7 +5,7 @@ import { pageOf } from '../page.ts';
 import { mergeTags } from '../tag-list.ts';
 import type { Backup } from './api.ts';
 import { PAGES } from './paging.ts';
-import { type RecoveryPointRecord, recoveryPoints, type VaultRecord, vaultArn, vaults } from './records.ts';
+import { pointsIn, type VaultRecord, vaultArn, vaults } from './records.ts';
 
 const DAY_MS = 24 * HOUR_MS;
 const MIN_CHANGEABLE_DAYS = 3;
@@ -29,23 +29,12 @@ export const vaultHandlers: Backup = {
   },
 
   DescribeBackupVault(input, call) {
-    const vault = findVault(call, input.BackupVaultName);
-    return {
-      BackupVaultName: vault.name,
-      BackupVaultArn: vault.arn,
-      EncryptionKeyArn: vault.kmsKeyArn,
-      CreationDate: new Date(vault.createdMs),
-      NumberOfRecoveryPoints: pointsOf(call, vault.name).length,
-      Locked: vault.lock !== undefined,
-      MinRetentionDays: vault.lock?.minRetentionDays,
-      MaxRetentionDays: vault.lock?.maxRetentionDays,
-      ...(vault.lock?.lockMs !== undefined && { LockDate: new Date(vault.lock.lockMs) }),
-    };
+    return describeVault(call, findVault(call, input.BackupVaultName));
   },
 
   DeleteBackupVault(input, call) {
     const vault = findVault(call, input.BackupVaultName);
-    if (pointsOf(call, vault.name).length > 0) {
+    if (pointsIn(call.world, vault).length > 0) {
       throw new AwsError('InvalidRequestException', `${vault.name} holds recovery points`, { row: 'BKP-05' });
     }
     vaults(call.world).delete(`${vault.region}/${vault.name}`);
@@ -76,26 +65,12 @@ export const vaultHandlers: Backup = {
     return {};
   },
 
-  ListRecoveryPointsByBackupVault(input, call) {
-    const points = pointsOf(call, findVault(call, input.BackupVaultName).name);
-    const { items, next } = pageOf(call, input, points, PAGES);
-    return { RecoveryPoints: items.map((point) => describe(point, call)), NextToken: next };
-  },
-
-  DescribeRecoveryPoint(input, call) {
-    return describe(findPoint(call, input.BackupVaultName, input.RecoveryPointArn), call);
-  },
-
-  DeleteRecoveryPoint(input, call) {
-    const vault = findVault(call, input.BackupVaultName);
-    const point = findPoint(call, input.BackupVaultName, input.RecoveryPointArn);
-    if (vault.lock) {
-      throw new AwsError('InvalidRequestException', `${vault.name} is locked: its recovery points cannot be deleted`, {
-        row: 'BKP-01',
-      });
-    }
-    recoveryPoints(call.world).delete(`${point.region}/${point.arn}`);
-    return {};
+  ListBackupVaults(input, call) {
+    const all = vaults(call.world)
+      .values(`${call.region}/`)
+      .map((vault) => describeVault(call, vault));
+    const { items, next } = pageOf(call, input, all, PAGES);
+    return { BackupVaultList: items, NextToken: next };
   },
 };
 
@@ -109,19 +84,6 @@ function putVault(call: Call, vault: VaultRecord): void {
   vaults(call.world).put(`${vault.region}/${vault.name}`, vault);
 }
 
-function findPoint(call: Call, vault: string | undefined, arn: string | undefined): RecoveryPointRecord {
-  const point = recoveryPoints(call.world).get(`${call.region}/${arn}`);
-  if (!point || point.vault !== vault)
-    throw new AwsError('ResourceNotFoundException', `there is no recovery point ${arn} in ${vault}`);
-  return point;
-}
-
-function pointsOf(call: Call, vault: string): RecoveryPointRecord[] {
-  return recoveryPoints(call.world)
-    .values(`${call.region}/`)
-    .filter((point) => point.vault === vault);
-}
-
 function refuseWhereLockedForEver(call: Call, vault: VaultRecord): void {
   if (vault.lock?.lockMs !== undefined && vault.lock.lockMs <= call.world.nowMs) {
     throw new AwsError('InvalidRequestException', `the lock of ${vault.name} can no longer be changed`, {
@@ -130,19 +92,16 @@ function refuseWhereLockedForEver(call: Call, vault: VaultRecord): void {
   }
 }
 
-function describe(point: RecoveryPointRecord, call: Call) {
+function describeVault(call: Call, vault: VaultRecord) {
   return {
-    RecoveryPointArn: point.arn,
-    BackupVaultName: point.vault,
-    BackupVaultArn: vaultArn(call.world, point.region, point.vault),
-    ResourceArn: point.resourceArn,
-    ResourceType: point.resourceType,
-    IamRoleArn: point.roleArn,
-    Status: point.status,
-    CreationDate: new Date(point.createdMs),
-    ...(point.deleteAfterDays !== undefined && {
-      Lifecycle: { DeleteAfterDays: point.deleteAfterDays },
-      CalculatedLifecycle: { DeleteAt: new Date(point.createdMs + point.deleteAfterDays * DAY_MS) },
-    }),
+    BackupVaultName: vault.name,
+    BackupVaultArn: vault.arn,
+    EncryptionKeyArn: vault.kmsKeyArn,
+    CreationDate: new Date(vault.createdMs),
+    NumberOfRecoveryPoints: pointsIn(call.world, vault).length,
+    Locked: vault.lock !== undefined,
+    MinRetentionDays: vault.lock?.minRetentionDays,
+    MaxRetentionDays: vault.lock?.maxRetentionDays,
+    ...(vault.lock?.lockMs !== undefined && { LockDate: new Date(vault.lock.lockMs) }),
   };
 }

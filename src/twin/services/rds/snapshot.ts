@@ -4,7 +4,7 @@ import type { Call } from '../../call.ts';
 import { elapseMs } from '../../physics/duration.ts';
 import { isRegionUp } from '../../physics/faults.ts';
 import type { World } from '../../world.ts';
-import { usableKey } from '../kms/usable.ts';
+import { keyOpens, usableKey } from '../kms/usable.ts';
 import type { Rds } from './api.ts';
 import { recordEvent } from './events.ts';
 import { findCluster, idOf, newIdentifier } from './find.ts';
@@ -59,25 +59,20 @@ export const snapshotHandlers: Rds = {
       throw new AwsError('InvalidDBClusterSnapshotStateFault', `${source.id} is ${source.status}, not available`);
     }
     const id = newIdentifier(input.TargetDBClusterSnapshotIdentifier, 'TargetDBClusterSnapshotIdentifier');
-    refuseTaken(world, region, id);
     const key = input.KmsKeyId === undefined ? undefined : usableKey(world, region, input.KmsKeyId);
     if (source.storageEncrypted && from !== region && !key) {
       throw new AwsError('KMSKeyNotAccessibleFault', `a copy to ${region} needs a usable key of ${region}`);
     }
-    const copy: SnapshotRecord = {
-      ...source,
+    if (source.kmsKeyId !== undefined && !keyOpens(world, source.kmsKeyId)) {
+      throw new AwsError('KMSKeyNotAccessibleFault', `${source.id} is encrypted with a key that is not usable`);
+    }
+    const copy = copySnapshot(world, source, {
       id,
       region,
-      arn: rdsArn(world, region, 'cluster-snapshot', id),
       type: 'manual',
-      status: 'copying',
-      sourceArn: source.arn,
-      kmsKeyId: key?.arn ?? source.kmsKeyId,
-      createdMs: world.nowMs,
+      kmsKeyId: key?.arn,
       tags: input.CopyTags ? { ...source.tags, ...tagsOf(input.Tags) } : tagsOf(input.Tags),
-    };
-    putSnapshot(world, copy);
-    scheduleReady(world, copy);
+    });
     return { DBClusterSnapshot: snapshotView(copy) };
   },
 
@@ -128,6 +123,36 @@ export function takeSnapshot(
   recordEvent(world, wanted.type === 'manual' ? 'RDS-EVENT-0074' : 'RDS-EVENT-0168', arn);
   scheduleReady(world, snapshot);
   return snapshot;
+}
+
+/** Begins a copy of a snapshot, in any region. Throws DBClusterSnapshotAlreadyExistsFault. */
+export function copySnapshot(
+  world: World,
+  source: SnapshotRecord,
+  wanted: {
+    readonly id: string;
+    readonly region: string;
+    readonly type: SnapshotRecord['type'];
+    readonly kmsKeyId: string | undefined;
+    readonly tags: Tags;
+  },
+): SnapshotRecord {
+  const id = wanted.id.toLowerCase();
+  refuseTaken(world, wanted.region, id);
+  const copy = putSnapshot(world, {
+    ...source,
+    id,
+    region: wanted.region,
+    arn: rdsArn(world, wanted.region, 'cluster-snapshot', id),
+    type: wanted.type,
+    status: 'copying',
+    sourceArn: source.arn,
+    kmsKeyId: wanted.kmsKeyId ?? source.kmsKeyId,
+    createdMs: world.nowMs,
+    tags: wanted.tags,
+  });
+  scheduleReady(world, copy);
+  return copy;
 }
 
 export function snapshotView(snapshot: SnapshotRecord): DBClusterSnapshot {
