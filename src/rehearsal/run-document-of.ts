@@ -67,6 +67,7 @@ export function runDocumentOf(history: RunHistory, around: Surroundings): RunDoc
     judgedBy,
     objectives: around.objectives,
     measured: measured(around, recovery, lost, diverged),
+    ...(plan && { expectedSeconds: plan.expectedSeconds }),
     estimates: estimatesOn(criticalPath, plan?.steps ?? []),
     steps: stepsOf(history, zeroMs),
     criticalPath: criticalPath.map((step) => ({

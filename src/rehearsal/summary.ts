@@ -1,3 +1,4 @@
+import { tookSeconds } from '../reports/change-summary.ts';
 import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
 
 /** The `runs-summary` document of the command line: drills over seeds. */
@@ -10,12 +11,17 @@ export interface RunsSummary {
   readonly scenario: string | undefined;
   readonly seeds: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  readonly judgedBy: RunDocument['judgedBy'];
   readonly objectives: RunDocument['objectives'];
-  /** How many seeds met both objectives with no invariant broken. */
+  /** How many seeds met what they are judged by (both objectives, or the change made and nothing lost) with no invariant broken. */
   readonly met: number;
   readonly rtoSeconds: Distribution;
   readonly rpoSeconds: Distribution;
   readonly lostWrites: Distribution;
+  /** From the first step to the last. */
+  readonly tookSeconds: Distribution;
+  /** Share of attempted writes that succeeded: the worst of half, of 95 % and of all seeds. */
+  readonly availability: { readonly p50: number; readonly p95: number; readonly min: number };
   /** Seeds in which something happened that the scenario only makes likely. */
   readonly seen: { readonly capacityShort: number; readonly fencingTimedOut: number };
   readonly violations: number;
@@ -41,7 +47,10 @@ export function summarise(
   if (!first) throw new Error('broken invariant: a summary is of at least one drill');
   const outcomes: Record<string, number> = {};
   for (const { outcome } of documents) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  const rank = ({ measured }: RunDocument) => measured.rtoSeconds ?? Number.POSITIVE_INFINITY;
+  const rank =
+    first.judgedBy === 'change'
+      ? badness
+      : ({ measured }: RunDocument) => measured.rtoSeconds ?? Number.POSITIVE_INFINITY;
   const worst = [...documents].sort((a, b) => rank(b) - rank(a) || Number(a.seed) - Number(b.seed)).slice(0, WORST);
   return {
     kind: 'runs-summary',
@@ -52,11 +61,14 @@ export function summarise(
     scenario: first.scenario,
     seeds: documents.length,
     outcomes,
+    judgedBy: first.judgedBy,
     objectives: first.objectives,
     met: documents.filter(isAnswerYes).length,
     rtoSeconds: distribution(documents.flatMap(({ measured }) => measured.rtoSeconds ?? [])),
     rpoSeconds: distribution(documents.map(({ measured }) => measured.rpoSeconds)),
     lostWrites: distribution(documents.map(({ measured }) => measured.lostWrites)),
+    tookSeconds: distribution(documents.map(tookSeconds)),
+    availability: availabilityOf(documents),
     seen,
     violations: documents.reduce((count, { violations }) => count + violations.length, 0),
     limits: first.limits,
@@ -66,6 +78,16 @@ export function summarise(
       replay: replay ?? '',
     })),
   };
+}
+
+/** Of changes: those that were not made first, then the least available. */
+function badness(document: RunDocument): number {
+  return (isAnswerYes(document) ? 0 : 1) + (1 - document.measured.availability);
+}
+
+function availabilityOf(documents: readonly RunDocument[]): RunsSummary['availability'] {
+  const { p50, p95, max } = distribution(documents.map(({ measured }) => 1 - measured.availability));
+  return { p50: 1 - p50, p95: 1 - p95, min: 1 - max };
 }
 
 /** By the nearest rank; all zero where there is nothing. */

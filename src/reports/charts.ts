@@ -39,8 +39,10 @@ export function trafficChart(document: RunDocument): Markup {
     return [`${px(x(start))},${px(y(share))}`, `${px(x(start + seconds))},${px(y(share))}`];
   });
   const firstFailure = traffic.find(([start, , attempted, succeeded]) => start >= 0 && succeeded < attempted)?.[0];
-  const marks: [number, string][] = [[0, 'fault']];
-  if (firstFailure !== undefined && measured.rtoSeconds !== null) {
+  const isChange = document.judgedBy === 'change';
+  const marks: [number, string][] = [[0, isChange ? 'begins' : 'fault']];
+  if (isChange) marks.push([Math.max(0, ...document.steps.map((step) => step.endSeconds)), 'ends']);
+  if (!isChange && firstFailure !== undefined && measured.rtoSeconds !== null) {
     marks.push([firstFailure + measured.rtoSeconds, 'recovered']);
   }
   return html`<svg viewBox="0 0 ${WIDTH} 150" role="img" aria-label="share of writes that succeeded over time">
@@ -78,9 +80,12 @@ function scaleOf(fromMin: number, fromMax: number, toMin: number, toMax: number)
   return (value) => toMin + ((value - fromMin) / span) * (toMax - toMin);
 }
 
+const DAY = 86_400;
+const TICKS = [30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, DAY, 2 * DAY, 5 * DAY, 10 * DAY];
+
 /** Round instants at most ten to a line. */
 function ticks(from: number, to: number): number[] {
-  const step = [30, 60, 120, 300, 600, 1200, 1800, 3600, 7200].find((size) => (to - from) / size <= 10) ?? 14_400;
+  const step = TICKS.find((size) => (to - from) / size <= 10) ?? 30 * DAY;
   const list: number[] = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) list.push(at);
   return list;

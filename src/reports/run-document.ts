@@ -22,6 +22,8 @@ export interface RunDocument {
   readonly judgedBy: 'recovery' | 'change';
   readonly objectives: { readonly rtoSeconds: number; readonly rpoSeconds: number };
   readonly measured: Measured;
+  /** What the plan said beforehand of its critical path; absent where there was no plan. */
+  readonly expectedSeconds?: { readonly p50: number; readonly p99: number };
   readonly estimates: readonly {
     readonly step: string;
     readonly figure: string;

@@ -1,5 +1,7 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
+import { card } from './card.ts';
+import { changeHeadline, changeVerdicts } from './change-summary.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
 import { limitLines } from './limit-lines.ts';
 import { answerOf, type RunDocument } from './run-document.ts';
@@ -17,7 +19,7 @@ export function runPage(document: RunDocument): string {
 <body><main>
 ${header(document)}
 ${verdicts(document)}
-<section><h2>Recovery time, as clients saw it</h2>${recoveryBar(document)}</section>
+${isChange(document) ? undefined : html`<section><h2>Recovery time, as clients saw it</h2>${recoveryBar(document)}</section>`}
 <section><h2>What clients got</h2>${trafficChart(document)}${availability(document)}</section>
 <section><h2>What the runbook did</h2>${stepsChart(document)}${stepTable(document)}</section>
 ${ledger(document)}
@@ -33,11 +35,16 @@ function header(document: RunDocument): Markup {
   return html`<header><p class="stamp ${stamp}">${stamp}</p>
 <h1>${headline(document)}</h1>
 <p class="lead">${title} · ${system}, ${environment} · ${document.scenarioTitle ?? 'no scenario'}</p>
-<p>${document.scenarioAbout} The site that wrote was <b>${sites.lost}</b>; now it is <b>${sites.winner}</b>.</p></header>`;
+<p>${document.scenarioAbout} ${isChange(document) ? undefined : html`The site that wrote was <b>${sites.lost}</b>; now it is <b>${sites.winner}</b>.`}</p></header>`;
+}
+
+function isChange({ judgedBy }: RunDocument): boolean {
+  return judgedBy === 'change';
 }
 
 function headline(document: RunDocument): string {
   const { measured, outcome, system } = document;
+  if (isChange(document)) return changeHeadline(document);
   if (outcome === 'waiting') return `${system} waits for a person`;
   if (measured.rtoSeconds === null) return `${system} did not recover while it was watched`;
   const lost =
@@ -48,6 +55,11 @@ function headline(document: RunDocument): string {
 }
 
 function verdicts(document: RunDocument): Markup {
+  const top = isChange(document) ? changeVerdicts(document) : recoveryVerdicts(document);
+  return html`<section>${top}${document.violations.map((v) => html`<p class="broken"><b>${v.checker}</b> at ${v.at}: ${v.message}</p>`)}</section>`;
+}
+
+function recoveryVerdicts(document: RunDocument): Markup {
   const { measured, objectives, violations } = document;
   const rto = measured.rtoSeconds;
   const cards = [
@@ -81,12 +93,7 @@ function verdicts(document: RunDocument): Markup {
     no: html`<p class="answer no">Not met: see the cards marked “no”.</p>`,
     unknown: html`<p class="answer no">Unknown: both objectives are met by what is shown, and that is not all that this rests on.</p>`,
   }[answerOf(document)];
-  return html`<section>${answer}<div class="cards">${cards}</div>${violations.map((v) => html`<p class="broken"><b>${v.checker}</b> at ${v.at}: ${v.message}</p>`)}</section>`;
-}
-
-function card(title: string, value: string, note: string, met: boolean | undefined): Markup {
-  const mark = met === undefined ? '' : met ? 'yes' : 'no';
-  return html`<div class="card ${mark}"><h3>${title}</h3><p class="value">${value}</p><p class="note">${note}</p>${mark === '' ? undefined : html`<p class="mark">${mark === 'yes' ? 'met' : 'no'}</p>`}</div>`;
+  return html`${answer}<div class="cards">${cards}</div>`;
 }
 
 function availability(document: RunDocument): Markup {
@@ -110,6 +117,9 @@ function stepTable(document: RunDocument): Markup {
 
 function ledger(document: RunDocument): Markup {
   const { lost, diverged, measured } = document;
+  if (measured.acknowledgedWrites === 0) {
+    return html`<section><h2>Ledger of losses</h2><p>No client wrote anything.</p></section>`;
+  }
   if (lost.length === 0 && diverged.length === 0) {
     return html`<section><h2>Ledger of losses</h2><p>Every acknowledged write is on the winning side.</p></section>`;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { interruptionsOf } from '../../src/reports/interruptions.ts';
 import { limitLines } from '../../src/reports/limit-lines.ts';
 import type { RunDocument } from '../../src/reports/run-document.ts';
 import { answerOf, isAnswerYes, runLengths } from '../../src/reports/run-document.ts';
@@ -129,4 +130,42 @@ test('equal seconds are joined and gaps are not', () => {
     [1, 1, 9, 0],
     [3, 1, 9, 0],
   ]);
+});
+
+test('the page of a change talks of the change, and of no recovery', () => {
+  const change = document({
+    judgedBy: 'change',
+    title: 'Roll a new image',
+    outcome: 'rolledBack',
+    expectedSeconds: { p50: 3600, p99: 7200 },
+    traffic: [
+      [0, 10, 100, 100],
+      [10, 5, 100, 0],
+      [15, 5, 100, 50],
+    ],
+  });
+  const page = runPage(change);
+  expect(page).toContain('taken back, everything is as it was');
+  expect(page).toContain('longest time without a write: 5 s');
+  expect(page).toContain('said beforehand: 1 h, at most about 2 h');
+  expect(page).not.toMatch(/[Rr]ecovery time|>fault<|promised/);
+});
+
+test('a change is answered yes where it is done, nothing was lost and no invariant broken, whatever the recovery time', () => {
+  const made = document({ judgedBy: 'change', outcome: 'done' });
+  const measured = { ...made.measured, rtoSeconds: null, rpoSeconds: 0, lostWrites: 0 };
+  expect(answerOf({ ...made, measured, violations: [] })).toBe('yes');
+  expect(answerOf({ ...made, measured, outcome: 'rolledBack', violations: [] })).toBe('no');
+  expect(answerOf({ ...made, measured: { ...measured, lostWrites: 1 }, violations: [] })).toBe('no');
+});
+
+test('an interruption goes on through seconds in which nobody tried, and ends with the first write', () => {
+  const traffic = [
+    [0, 5, 10, 0],
+    [5, 60, 0, 0],
+    [65, 4, 10, 0],
+    [69, 10, 10, 9],
+    [79, 3, 10, 0],
+  ] as const;
+  expect(interruptionsOf(traffic)).toEqual({ longestSeconds: 9, impairedSeconds: 22 });
 });

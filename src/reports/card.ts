@@ -1,0 +1,7 @@
+import { html, type Markup } from '../lib/html.ts';
+
+/** A figure with what it is held against; `met` undefined where it is held against nothing. */
+export function card(title: string, value: string, note: string, met: boolean | undefined): Markup {
+  const mark = met === undefined ? '' : met ? 'yes' : 'no';
+  return html`<div class="card ${mark}"><h3>${title}</h3><p class="value">${value}</p><p class="note">${note}</p>${mark === '' ? undefined : html`<p class="mark">${mark === 'yes' ? 'met' : 'no'}</p>`}</div>`;
+}
