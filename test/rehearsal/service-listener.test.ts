@@ -26,6 +26,8 @@ test('the listener answers its key only, and only as the service would', async (
   const ports = {
     resolve: () => ({ target: 'alb.example.', ttlSeconds: 60 }),
     reachableTargets: () => targets,
+    failingTargets: () => 0,
+    countRequests: () => undefined,
     isBalancerActive: () => true,
     acceptsWrites: () => true,
   } as unknown as TrafficPorts;

@@ -42,6 +42,18 @@ export type Fault =
       readonly toMs: number;
       readonly seconds: number;
     }
+  /**
+   * An image of which something is wrong, at every instance launched from it: `unhealthy` never passes a health check, `errors`
+   * passes them and answers the requests of clients with errors.
+   */
+  | {
+      readonly kind: 'bad-image';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly image: string;
+      readonly effect: 'unhealthy' | 'errors';
+    }
   /** Write fencing of a failover away from a region times out (RDS-EVENT-0391) with this probability. */
   | {
       readonly kind: 'fencing-timeout';
@@ -86,6 +98,12 @@ export function areConnected(world: World, from: string, to: string, atMs: numbe
   if (!isRegionUp(world, from, atMs) || !isRegionUp(world, to, atMs)) return false;
   const cut = (a: string, b: string) => activeFault(world, 'partition', a, atMs)?.peer === b;
   return !cut(from, to) && !cut(to, from);
+}
+
+/** What is wrong with an image of a region; `undefined` where nothing is. */
+export function wrongWithImage(world: World, region: string, image: string): 'unhealthy' | 'errors' | undefined {
+  const fault = activeFault(world, 'bad-image', region);
+  return fault?.image === image ? fault.effect : undefined;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { checkSecond } from './checkers.ts';
 import { recordAcknowledged, recordWriterChange } from './ledger.ts';
 import type { TrafficPorts } from './ports.ts';
-import { capacityOf, type ServiceRecord, serviceOf, siteBehind } from './service.ts';
+import { type Capacity, capacityOf, type ServiceRecord, type ServiceSite, serviceOf, siteBehind } from './service.ts';
 
 /** A scenario's load: how many cohorts of clients, and how many writes a second all of them together attempt. */
 export interface Load {
@@ -132,6 +132,7 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
   const capacity = new Map(service.sites.map((site) => [site.site, capacityOf(world, site, ports)]));
   const passedMs = world.nowMs - state.startedMs;
   const quarter = Math.floor(passedMs / QUARTER_MS) % QUARTERS;
+  const reached = new Map<ServiceSite, { requests: number; failed: number }>();
   let { nextWrite } = state;
   let attempted = 0;
   let succeeded = 0;
@@ -146,15 +147,40 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
       ports.appendWrites(world, site.clusterArn, range);
       recordAcknowledged(world, service.host, site.clusterArn, range);
     }
+    if (site) {
+      const { requests, failed } = reached.get(site) ?? { requests: 0, failed: 0 };
+      reached.set(site, {
+        requests: requests + cohort.writesPerSecond,
+        failed: failed + cohort.writesPerSecond - written,
+      });
+    }
     nextWrite += cohort.writesPerSecond;
     attempted += cohort.writesPerSecond;
     succeeded += written;
     if (current !== cohort) cohorts.put(cohort.id, current);
   }
+  for (const [site, { requests, failed }] of reached)
+    countAt(world, site, requests, failed, capacity.get(site.site), ports);
   states.put(service.host, { ...state, nextWrite });
   if (quarter === 0) checkSecond(world, service, ports);
   const atMs = state.startedMs + Math.floor(passedMs / SECOND_MS) * SECOND_MS;
   addToSecond(world, service.host, { atMs, attempted, succeeded });
+}
+
+/** What the balancer of a site saw: nothing where it, or its region, is not there. */
+function countAt(
+  world: World,
+  site: ServiceSite,
+  requests: number,
+  failed: number,
+  capacity: Capacity | undefined,
+  ports: TrafficPorts,
+): void {
+  const refusal = capacity?.refusal;
+  if (refusal === 'region-lost' || refusal === 'no-balancer') return;
+  const byTargets = refusal === 'database-read-only' ? failed : Math.round(requests * (capacity?.erring ?? 0));
+  const targetErrors = Math.min(failed, byTargets);
+  ports.countRequests(world, site.balancerArn, { requests, targetErrors, balancerErrors: failed - targetErrors });
 }
 
 /** The cohort with the target it uses this second: looked up again when its resolver's answer has expired. */

@@ -11,9 +11,13 @@ export interface TrafficPorts {
   answerable(world: World, host: string): string[];
   /** How many targets of a target group take requests now. */
   reachableTargets(world: World, targetGroupArn: string): number;
+  /** How many of those answer with errors. */
+  failingTargets(world: World, targetGroupArn: string): number;
   isBalancerActive(world: World, balancerArn: string): boolean;
   /** Whether this cluster commits writes now. */
   acceptsWrites(world: World, clusterArn: string): boolean;
+  /** Tells a balancer's own metrics what it did with requests of clients. */
+  countRequests(world: World, balancerArn: string, counts: RequestCounts): void;
   /** Puts acknowledged writes on the volume of the cluster that committed them. */
   appendWrites(world: World, clusterArn: string, range: WriteRange): void;
   /** The writes that the cluster's volume holds now. */
@@ -22,6 +26,14 @@ export interface TrafficPorts {
   writerOf(world: World, globalClusterId: string): string | undefined;
   /** True once Aurora has said that a cluster is fenced (RDS-EVENT-0390). */
   isFenced(world: World, clusterArn: string): boolean;
+}
+
+export interface RequestCounts {
+  readonly requests: number;
+  /** Answered with an error by an instance. */
+  readonly targetErrors: number;
+  /** Answered with an error by the balancer: no instance could take them. */
+  readonly balancerErrors: number;
 }
 
 /** Inclusive range of write numbers. */

@@ -1,5 +1,6 @@
+import { putMetric } from '../services/cloudwatch/metrics.ts';
 import { isBalancerActive } from '../services/elbv2/load-balancers.ts';
-import { reachableTargets } from '../services/elbv2/reachable-targets.ts';
+import { failingTargets, reachableTargets } from '../services/elbv2/reachable-targets.ts';
 import { acceptsWrites, appendWrites, heldBy, isFenced, writerOf } from '../services/rds/volume.ts';
 import { possibleAnswers, resolveDns } from '../services/route53/dns.ts';
 import type { TrafficPorts } from './ports.ts';
@@ -14,8 +15,20 @@ export const realPorts: TrafficPorts = {
   answerable: (world, host) =>
     possibleAnswers(world, host, 'A').map((answer) => answer.aliasTarget ?? answer.answers[0] ?? ''),
   reachableTargets: (world, targetGroupArn) => reachableTargets(world, targetGroupArn).length,
+  failingTargets,
   isBalancerActive,
   acceptsWrites,
+  // names and dimension: "CloudWatch metrics for your Application Load Balancer"; AWS publishes an error count only where there are errors
+  countRequests(world, balancerArn, { requests, targetErrors, balancerErrors }) {
+    const [, , , region = '', , ...rest] = balancerArn.split(':');
+    const LoadBalancer = rest.join(':').slice('loadbalancer/'.length);
+    const put = (name: string, count: number) => {
+      if (count > 0) putMetric(world, region, 'AWS/ApplicationELB', name, { LoadBalancer }, count, world.nowMs);
+    };
+    put('RequestCount', requests);
+    put('HTTPCode_Target_5XX_Count', targetErrors);
+    put('HTTPCode_ELB_5XX_Count', balancerErrors);
+  },
   appendWrites,
   heldBy,
   writerOf,

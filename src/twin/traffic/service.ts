@@ -1,4 +1,5 @@
 import type { Topology } from '../../graph/topology.ts';
+import { draw } from '../../lib/chance.ts';
 import { isRegionUp } from '../physics/faults.ts';
 import type { World } from '../world.ts';
 import type { TrafficPorts } from './ports.ts';
@@ -53,22 +54,34 @@ export function siteBehind(service: ServiceRecord, target: string): ServiceSite 
   return service.sites.find((site) => withoutDot(site.balancerDnsName) === wanted);
 }
 
-export type Refusal = 'no-answer' | 'region-lost' | 'no-balancer' | 'no-target' | 'database-read-only';
+export type Refusal = 'no-answer' | 'region-lost' | 'no-balancer' | 'no-target' | 'database-read-only' | 'error';
 
-/**
- * What share of requests that write a site carries now: 1 where its fleet is as large as the load needs, less where
- * instances are missing, 0 with the reason where none can succeed.
- */
-export function capacityOf(world: World, site: ServiceSite, ports: TrafficPorts): { share: number; refusal?: Refusal } {
-  if (!isRegionUp(world, site.region)) return { share: 0, refusal: 'region-lost' };
-  if (!ports.isBalancerActive(world, site.balancerArn)) return { share: 0, refusal: 'no-balancer' };
-  const targets = ports.reachableTargets(world, site.targetGroupArn);
-  if (targets === 0) return { share: 0, refusal: 'no-target' };
-  if (!ports.acceptsWrites(world, site.clusterArn)) return { share: 0, refusal: 'database-read-only' };
-  return { share: Math.min(1, targets / site.servingInstances) };
+/** What share of the requests that write a site carries now, and why not all. */
+export interface Capacity {
+  readonly share: number;
+  /** The share that its instances answer with errors, of those that reach one. */
+  readonly erring: number;
+  /** Why none can succeed. */
+  readonly refusal?: Refusal;
 }
 
-/** One request for the health path, from a resolver of its own: what a canary or a smoke test sees. */
+/** 1 where a site's fleet is as large as the load needs; less where instances are missing or answer with errors. */
+export function capacityOf(world: World, site: ServiceSite, ports: TrafficPorts): Capacity {
+  const none = (refusal: Refusal) => ({ share: 0, erring: 0, refusal });
+  if (!isRegionUp(world, site.region)) return none('region-lost');
+  if (!ports.isBalancerActive(world, site.balancerArn)) return none('no-balancer');
+  const targets = ports.reachableTargets(world, site.targetGroupArn);
+  if (targets === 0) return none('no-target');
+  if (!ports.acceptsWrites(world, site.clusterArn)) return none('database-read-only');
+  const erring = ports.failingTargets(world, site.targetGroupArn) / targets;
+  const share = Math.min(1, targets / site.servingInstances) * (1 - erring);
+  return { share, erring, ...(share === 0 && { refusal: 'error' }) };
+}
+
+/**
+ * One request for the health path, from a resolver of its own: what a canary or a smoke test sees. By the name of a site's balancer
+ * it asks that site, whether it writes or not.
+ */
 export function probe(
   world: World,
   host: string,
@@ -76,11 +89,35 @@ export function probe(
   ports: TrafficPorts,
 ): { ok: boolean; site?: string; refusal?: Refusal } {
   const service = serviceOf(world, host);
-  const answer = service && ports.resolve(world, host, subject);
-  const site = service && answer && siteBehind(service, answer.target);
+  if (!service) return probeSite(world, host, subject, ports);
+  const answer = ports.resolve(world, host, subject);
+  const site = answer && siteBehind(service, answer.target);
   if (!site) return { ok: false, refusal: 'no-answer' };
-  const { share, refusal } = capacityOf(world, site, ports);
-  return { ok: share > 0, site: site.site, ...(refusal && { refusal }) };
+  const { share, erring, refusal } = capacityOf(world, site, ports);
+  return answered(world, site, subject, share > 0, erring, refusal);
+}
+
+function probeSite(world: World, balancer: string, subject: string, ports: TrafficPorts): ReturnType<typeof probe> {
+  const services = world.table<ServiceRecord>('traffic.service').values();
+  const site = services.map((service) => siteBehind(service, balancer)).find((one) => one !== undefined);
+  if (!site) return { ok: false, refusal: 'no-answer' };
+  const targets = isRegionUp(world, site.region) ? ports.reachableTargets(world, site.targetGroupArn) : 0;
+  const erring = targets === 0 ? 0 : ports.failingTargets(world, site.targetGroupArn) / targets;
+  return answered(world, site, subject, targets > 0, erring, 'no-target');
+}
+
+/** Which of the instances takes a request is chance. */
+function answered(
+  world: World,
+  { site }: ServiceSite,
+  subject: string,
+  isReached: boolean,
+  erring: number,
+  refusal: Refusal | undefined,
+): ReturnType<typeof probe> {
+  const errs = draw(world.seed, `${site}/${subject}`, `instance@${world.nowMs}`) < erring;
+  if (isReached && !errs) return { ok: true, site };
+  return { ok: false, site, refusal: isReached ? 'error' : (refusal ?? 'no-target') };
 }
 
 function withoutDot(name: string): string {

@@ -52,6 +52,10 @@ export function crowd(): Crowd {
   world.settle();
   manyDatabases(world, network.subnetIds);
   world.settle();
+  for (let n = 0; n < COUNT; n++) {
+    world.autoscaling('StartInstanceRefresh', { AutoScalingGroupName: 'group-1' });
+    world.pass(180);
+  }
   manySignals(world);
   const keyId = world.call<{ KeyMetadata: { KeyId: string } }>('kms', 'CreateKey', {
     Tags: numbered((n) => ({ TagKey: `k${n}`, TagValue: `${n}` })),

@@ -44,7 +44,7 @@ const rds = (operation: string, items: string, input?: Listing['input']): Listin
   ...(input && { input }),
 });
 
-const autoscaling = (operation: string, items: string): Listing => ({
+const autoscaling = (operation: string, items: string, input?: Listing['input']): Listing => ({
   service: 'autoscaling',
   operation,
   items,
@@ -54,6 +54,7 @@ const autoscaling = (operation: string, items: string): Listing => ({
   next: 'NextToken',
   wrongToken: 'InvalidNextToken',
   wrongSize: 'ValidationError',
+  ...(input && { input }),
 });
 
 const elbv2 = (operation: string, items: string, input?: Listing['input']): Listing => ({
@@ -99,6 +100,7 @@ const backup = (operation: string, items: string, input: Listing['input']): List
 export const LISTINGS: readonly Listing[] = [
   autoscaling('DescribeAutoScalingGroups', 'AutoScalingGroups'),
   autoscaling('DescribeAutoScalingInstances', 'AutoScalingInstances'),
+  autoscaling('DescribeInstanceRefreshes', 'InstanceRefreshes', () => ({ AutoScalingGroupName: 'group-1' })),
   autoscaling('DescribeScalingActivities', 'Activities'),
   autoscaling('DescribeTags', 'Tags'),
   backup('ListRecoveryPointsByBackupVault', 'RecoveryPoints', () => ({ BackupVaultName: 'vault' })),

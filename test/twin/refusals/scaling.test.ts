@@ -42,6 +42,111 @@ function lifecycle(world: NetworkWorld): string[] {
     .sort();
 }
 
+/** A fleet of a numbered version, of which there is a second one. */
+function versioned(options: FleetOptions = {}): { world: NetworkWorld; desired: object } {
+  const { world, fleet } = serving(options);
+  const LaunchTemplate = { LaunchTemplateId: fleet.templateId, Version: '1' };
+  world.autoscaling('UpdateAutoScalingGroup', { ...FLEET, LaunchTemplate });
+  world.ec2('CreateLaunchTemplateVersion', {
+    LaunchTemplateId: fleet.templateId,
+    SourceVersion: '1',
+    LaunchTemplateData: { ImageId: 'ami-2' },
+  });
+  return { world, desired: { LaunchTemplate: { ...LaunchTemplate, Version: '2' } } };
+}
+
+function refresh(world: NetworkWorld, DesiredConfiguration: object | undefined, Preferences: object = {}): void {
+  const more = { Preferences: { InstanceWarmup: 30, ...Preferences } };
+  world.autoscaling('StartInstanceRefresh', {
+    ...FLEET,
+    ...(DesiredConfiguration && { DesiredConfiguration }),
+    ...more,
+  });
+}
+
+function refreshState(world: NetworkWorld) {
+  return world.autoscaling<{ InstanceRefreshes: { Status: string; StatusReason?: string }[] }>(
+    'DescribeInstanceRefreshes',
+    FLEET,
+  ).InstanceRefreshes[0];
+}
+
+rows.refuses('ASG-01', 'InstanceRefreshInProgress', 'V', () => {
+  const { world, desired } = versioned();
+  refresh(world, desired);
+  world.pass(120);
+  refresh(world, desired);
+});
+
+rows.shows('ASG-02', () => {
+  const { world, desired } = versioned();
+  const InstanceIds = world.members().map(({ InstanceId }) => InstanceId);
+  world.autoscaling('SetInstanceProtection', { ...FLEET, InstanceIds, ProtectedFromScaleIn: true });
+  refresh(world, desired);
+  world.pass(3500);
+  expect(refreshState(world)).toMatchObject({ Status: 'InProgress', StatusReason: 'Waiting for protected instances.' });
+  world.pass(300);
+  expect(refreshState(world)?.Status).toBe('Failed');
+  expect(world.members().map(({ InstanceId }) => InstanceId)).toEqual(InstanceIds);
+});
+
+rows.refuses('ASG-04', 'IrreversibleInstanceRefresh', 'V', () => {
+  const { world, desired } = versioned();
+  refresh(world, undefined);
+  const irreversible = { code: 'IrreversibleInstanceRefresh', row: 'ASG-04' };
+  expect(world.refusal(() => world.autoscaling('RollbackInstanceRefresh', FLEET))).toEqual(irreversible);
+  const other = serving();
+  refresh(other.world, { LaunchTemplate: { LaunchTemplateId: other.fleet.templateId, Version: '1' } });
+  expect(other.world.refusal(() => other.world.autoscaling('RollbackInstanceRefresh', FLEET))).toEqual(irreversible);
+  const numbered = versioned();
+  refresh(numbered.world, numbered.desired);
+  numbered.world.autoscaling('RollbackInstanceRefresh', FLEET);
+  expect(refreshState(numbered.world)?.Status).toBe('RollbackInProgress');
+  world.autoscaling('CancelInstanceRefresh', { ...FLEET, WaitForTransitioningInstances: false });
+  world.pass(60);
+  expect(desired).toBeDefined();
+  refresh(world, undefined);
+  world.autoscaling('RollbackInstanceRefresh', FLEET);
+});
+
+rows.shows('ASG-05', () => {
+  const { world, desired } = versioned();
+  refresh(world, desired, { CheckpointPercentages: [33, 100], CheckpointDelay: 3600 });
+  world.pass(1500);
+  const replaced = versions(world);
+  expect(replaced).toEqual(['1', '1', '2']);
+  world.autoscaling('CancelInstanceRefresh', FLEET);
+  world.pass(7200);
+  expect(refreshState(world)?.Status).toBe('Cancelled');
+  expect(versions(world)).toEqual(replaced);
+});
+
+rows.shows('ASG-06', () => {
+  const { world, desired } = versioned({ desired: 1 });
+  refresh(world, desired);
+  let seconds = 0;
+  while (lifecycle(world).includes('InService') && seconds++ < 120) world.pass(1);
+  expect(lifecycle(world)).not.toContain('InService');
+  world.pass(1200);
+  expect([lifecycle(world), versions(world)]).toEqual([['InService'], ['2']]);
+});
+
+rows.shows('ASG-07', () => {
+  const { world, desired } = versioned();
+  world.autoscaling('SuspendProcesses', { ...FLEET, ScalingProcesses: ['Launch'] });
+  refresh(world, desired);
+  world.pass(14 * 24 * 3600 - 60);
+  expect(refreshState(world)?.Status).toBe('InProgress');
+  world.pass(120);
+  expect(refreshState(world)?.Status).toBe('Failed');
+  expect(versions(world)).toEqual(['1', '1', '1']);
+});
+
+function versions(world: NetworkWorld): string[] {
+  const members = world.members() as unknown as { LaunchTemplate: { Version: string } }[];
+  return members.map(({ LaunchTemplate }) => LaunchTemplate.Version).sort();
+}
+
 rows.shows('ASG-08', () => {
   const { world } = serving();
   world.autoscaling('SuspendProcesses', { ...FLEET, ScalingProcesses: ['Launch'] });

@@ -21,7 +21,7 @@ export function launchOne(world: World, group: Group): { group: Group; launched:
   let instanceType = '';
   try {
     if (!place) throw new AwsError('ValidationError', `${group.name} has no subnet left`);
-    instanceType = nextType(typesOf(world, group), group.failures);
+    instanceType = nextType(typesOf(world, launchingOf(group)), group.failures);
     const launched = begin(world, attempted, place, instanceType, cause);
     const after = putGroup(world, {
       ...attempted,
@@ -65,6 +65,11 @@ export function typesOf(world: World, group: Pick<Group, 'region' | 'template' |
   return types.length > 0 ? types : [dataOf(world, group).instanceType];
 }
 
+/** What the group launches by now: while an instance refresh is under way, what that says. */
+function launchingOf(group: Group): Pick<Group, 'region' | 'template' | 'mixed'> {
+  return { region: group.region, ...(group.launching ?? { template: group.template, mixed: group.mixed }) };
+}
+
 function placesOf(world: World, group: Group): Place[] {
   return group.subnetIds.flatMap((subnetId) => {
     const subnet = subnets(world).get(inRegion(group.region, subnetId));
@@ -75,11 +80,12 @@ function placesOf(world: World, group: Group): Place[] {
 function begin(world: World, group: Group, place: Place, instanceType: string, cause: string): Member {
   const made = (prefix: string, what: string) =>
     prefix + drawHex(world.seed, `${group.arn}/${group.createdMs}`, `${what}:${group.launches}`, 17);
-  const reference = templateOf(group);
+  const source = launchingOf(group);
+  const reference = templateOf(source);
   const by = { id: reference.LaunchTemplateId, name: reference.LaunchTemplateName };
   const template = findLaunchTemplate(world, group.region, by);
   const version = template && launchTemplateVersion(world, group.region, template.id, reference.Version);
-  const data = dataOf(world, group, instanceType);
+  const data = dataOf(world, source, instanceType);
   const propagated = group.tags.filter((tag) => tag.propagate).map((tag) => [tag.key, tag.value]);
   const instance = launchInstance(world, {
     id: made('i-', 'instance'),

@@ -14,6 +14,10 @@ export interface Group {
   readonly healthCheckType: string;
   readonly healthCheckGraceSeconds: number;
   readonly template?: TemplateReference | undefined;
+  /** What it launches by while an instance refresh is under way, in the place of its own template. */
+  readonly launching?: Launching | undefined;
+  /** Instances above the desired capacity that an instance refresh launches before it ends old ones. */
+  readonly surge?: number | undefined;
   /** `MixedInstancesPolicy` as it was sent; of it the twin heeds the template and the overrides' types, in their order. */
   readonly mixed?: MixedPolicy | undefined;
   readonly subnetIds: readonly string[];
@@ -39,6 +43,9 @@ export interface Group {
   /** When the last scaling activity ended; what a cooldown counts from. */
   readonly scaledMs?: number | undefined;
 }
+
+/** Which template instances are launched by. */
+export type Launching = Pick<Group, 'template' | 'mixed'>;
 
 export interface MixedPolicy {
   readonly LaunchTemplate?: {

@@ -10,6 +10,7 @@ import { addTarget, drainTarget } from '../elbv2/targets.ts';
 import { beginActivity, endActivity, waitForDraining } from './activities.ts';
 import { launchOne } from './launch.ts';
 import { activities, type Group, groupByArn, groupKey, groups, type Member, putGroup } from './records.ts';
+import { forgetRefreshes } from './refresh-records.ts';
 import { surplus } from './spread.ts';
 
 /**
@@ -66,11 +67,12 @@ function look(world: World, before: Group): void {
     }
   }
   const kept = group.instances.filter((member) => member.state !== 'Terminating');
-  const excess = group.suspended.includes('Terminate') ? 0 : kept.length - group.desired;
+  const wanted = group.desired + (group.surge ?? 0);
+  const excess = group.suspended.includes('Terminate') ? 0 : kept.length - wanted;
   for (const member of surplus(kept, excess)) {
     group = terminate(world, group, member, `the desired capacity is ${group.desired}: an instance is too many.`);
   }
-  const missing = group.suspended.includes('Launch') ? 0 : group.desired - kept.length;
+  const missing = group.suspended.includes('Launch') ? 0 : wanted - kept.length;
   let isShort = false;
   for (let count = 0; count < missing; count++) {
     const { group: after, launched } = launchOne(world, group);
@@ -189,6 +191,7 @@ function leave(world: World, group: Group, id: string): void {
 export function forget(world: World, group: Group): void {
   for (const kind of [LOOK, RETRY, GRACE_OVER]) world.unschedule(group.arn, kind);
   for (const [key] of activities(world).entries(`${groupKey(group)}/`)) activities(world).delete(key);
+  forgetRefreshes(world, group);
   groups(world).delete(groupKey(group));
 }
 

@@ -2,7 +2,7 @@ import { draw } from '../../../lib/chance.ts';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { AwsError } from '../../aws-error.ts';
 import { elapseMs } from '../../physics/duration.ts';
-import { activeFault, isRegionUp } from '../../physics/faults.ts';
+import { activeFault, isRegionUp, wrongWithImage } from '../../physics/faults.ts';
 import { waitsForRegion } from '../../physics/lost-region.ts';
 import type { World } from '../../world.ts';
 import { imageIsGone } from './images.ts';
@@ -87,6 +87,7 @@ export function shutDown(world: World, instance: Instance, subject = instanceArn
 /** True where an instance's application answers requests now. */
 export function isServing(world: World, instance: Instance, atMs: number = world.nowMs): boolean {
   if (instance.state !== 'running' || instance.failedSinceMs !== undefined) return false;
+  if (wrongWithImage(world, instance.region, instance.imageId) === 'unhealthy') return false;
   return (instance.servingFromMs ?? Number.POSITIVE_INFINITY) <= atMs && isRegionUp(world, instance.region, atMs);
 }
 

@@ -41,14 +41,16 @@ export const launchTemplateHandlers: Ec2 = {
     return { LaunchTemplate: describe(existing(launchTemplates(world), region, id, NOT_FOUND), call.account) };
   },
 
-  /** Source versions are not modelled: a version is what its own data says. */
+  /** With a source version, what is sent lies over what that says. */
   CreateLaunchTemplateVersion(input, call) {
-    if (input.SourceVersion) throw notModelled('launch template versions made from a source version');
     const template = templateOf(call, input.LaunchTemplateId, input.LaunchTemplateName);
     const [version = ''] = onceFor(call, input.ClientToken, '', input, () => {
-      const latestVersion = template.latestVersion + 1;
-      launchTemplates(call.world).put(inRegion(call.region, template.id), { ...template, latestVersion });
-      putVersion(call, template, latestVersion, input.VersionDescription, input.LaunchTemplateData ?? {});
+      const latestVersion = (template.numbered ?? template.latestVersion) + 1;
+      const source = input.SourceVersion ? versionOrRefuse(call, template, input.SourceVersion).data : {};
+      const numbered = { ...template, latestVersion, numbered: latestVersion };
+      launchTemplates(call.world).put(inRegion(call.region, template.id), numbered);
+      const data = { ...source, ...input.LaunchTemplateData };
+      putVersion(call, template, latestVersion, input.VersionDescription, data);
       return [String(latestVersion)];
     });
     const made = launchTemplateVersion(call.world, call.region, template.id, version);
@@ -87,6 +89,39 @@ export const launchTemplateHandlers: Ec2 = {
     return {
       LaunchTemplateVersions: items.map((version) => describeVersion(version, template, call.account)),
       NextToken: next,
+    };
+  },
+
+  /** Answers 200 whatever became of each version: what could not be deleted is in a list of its own. */
+  DeleteLaunchTemplateVersions(input, call) {
+    const { world, region } = call;
+    const template = templateOf(call, input.LaunchTemplateId, input.LaunchTemplateName);
+    const name = { LaunchTemplateId: template.id, LaunchTemplateName: template.name };
+    const numbers = (input.Versions ?? []).map(Number);
+    if (numbers.includes(template.defaultVersion)) {
+      throw notModelled(
+        'deleting the default version of a launch template, which AWS refuses by a code it does not publish',
+      );
+    }
+    const isThere = (version: number) =>
+      launchTemplateVersion(world, region, template.id, String(version)) !== undefined;
+    const there = numbers.filter(isThere);
+    const missing = numbers.filter((version) => !isThere(version));
+    for (const version of there) launchTemplateVersions(world).delete(versionKey(region, template.id, version));
+    const rest = launchTemplateVersions(world).values(`${inRegion(region, template.id)}/`);
+    const latestVersion = Math.max(...rest.map(({ version }) => version));
+    const numbered = template.numbered ?? template.latestVersion;
+    launchTemplates(world).put(inRegion(region, template.id), { ...template, latestVersion, numbered });
+    return {
+      SuccessfullyDeletedLaunchTemplateVersions: there.map((VersionNumber) => ({ ...name, VersionNumber })),
+      UnsuccessfullyDeletedLaunchTemplateVersions: missing.map((VersionNumber) => ({
+        ...name,
+        VersionNumber,
+        ResponseError: {
+          Code: 'launchTemplateVersionDoesNotExist' as const,
+          Message: `there is no version ${VersionNumber}`,
+        },
+      })),
     };
   },
 

@@ -132,6 +132,8 @@ export interface LaunchTemplate extends Ec2Record {
   readonly createdMs: number;
   readonly defaultVersion: number;
   readonly latestVersion: number;
+  /** Versions made so far, deleted ones too: "you can't replace the numbering" (API reference, CreateLaunchTemplateVersion). */
+  readonly numbered?: number | undefined;
 }
 
 export interface LaunchTemplateVersion {

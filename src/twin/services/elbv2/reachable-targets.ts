@@ -1,4 +1,4 @@
-import { isRegionUp } from '../../physics/faults.ts';
+import { isRegionUp, wrongWithImage } from '../../physics/faults.ts';
 import type { World } from '../../world.ts';
 import { isServing } from '../ec2/instances.ts';
 import { inRegion, instances } from '../ec2/records.ts';
@@ -14,6 +14,14 @@ export function reachableTargets(world: World, targetGroupArn: string): Target[]
     const instance = instances(world).get(inRegion(target.region, target.id));
     return instance !== undefined && isServing(world, instance);
   });
+}
+
+/** How many of the targets that take requests answer them with errors although health checks pass. */
+export function failingTargets(world: World, targetGroupArn: string): number {
+  return reachableTargets(world, targetGroupArn).filter(({ region, id }) => {
+    const image = instances(world).get(inRegion(region, id))?.imageId;
+    return image !== undefined && wrongWithImage(world, region, image) === 'errors';
+  }).length;
 }
 
 /** The targets that a balancer sends requests to: the healthy ones; all where none is healthy (fails open, row ELB-02). */
