@@ -7,6 +7,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
   { name: 'json', summary: 'print one JSON document on stdout, nothing else' },
   { name: 'state', value: 'DIR', summary: 'state folder (default .evenkeel, or EVENKEEL_STATE)' },
   { name: 'systems', value: 'DIR', summary: 'folder of system files (default stacks/systems)' },
+  { name: 'runbooks', value: 'DIR', summary: 'folder of your own runbooks, beside those of Evenkeel' },
   { name: 'quiet', summary: 'no progress on stderr' },
   { name: 'no-color', summary: 'plain text (also NO_COLOR)' },
   { name: 'help', summary: 'this text' },

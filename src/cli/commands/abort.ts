@@ -18,25 +18,28 @@ export const run: CommandRun = async (invocation) => {
   try {
     const { lastMs, header } = findRun(journal, name);
     if (reason === '') throw noReason(invocation, name, consequencesOf(journal, name));
-    if (invocation.flag('undo')) {
-      journal.close();
-      return await takeBack(invocation, { name, reason, ...header });
+    if (!invocation.flag('undo')) {
+      leave(invocation, name, reason, abortRun(journal, name, { by: personHere(), reason }, lastMs));
+      return ExitCode.done;
     }
-    const { undo, underWay } = abortRun(journal, name, { by: personHere(), reason }, lastMs);
-    invocation.output.result({ kind: 'aborted', version: 1, run: name, reason, undo, underWay }, () =>
-      [`${name} is aborted where it stood.`, ...consequenceLines({ undo, underWay })].join('\n'),
-    );
-    return ExitCode.done;
+    return await takeBack(invocation, { name, reason, ...header });
   } finally {
     journal.close();
   }
 };
 
+function leave({ output }: Invocation, run: string, reason: string, consequences: Consequences): void {
+  const { undo, underWay } = consequences;
+  output.result({ kind: 'aborted', version: 1, run, reason, undo, underWay }, () =>
+    [`${run} is aborted where it stood.`, ...consequenceLines(consequences)].join('\n'),
+  );
+}
+
 async function takeBack(
   invocation: Invocation,
   of: { name: string; reason: string; runbook: string; system: string; environment: string },
 ): Promise<ExitCode> {
-  const runbook = await loadRunbook(invocation.root, of.runbook);
+  const runbook = await loadRunbook(invocation.root, of.runbook, invocation.value('runbooks'));
   const session = await openSession({ ...invocation, environmentName: of.environment }, of.system);
   try {
     const decision = { by: personHere(), reason: of.reason };

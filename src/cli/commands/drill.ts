@@ -18,8 +18,9 @@ export const run: CommandRun = async (invocation) => {
   const { output, root } = invocation;
   const subject = drilled(invocation);
   const files = readCheckpointFiles(invocation.values('file'));
-  const runbook = await loadRunbook(root, invocation.value('runbook') ?? 'dr-failover');
-  const scenario = await loadScenario(root, invocation.value('scenario') ?? runbook.defaultScenario);
+  const own = invocation.value('runbooks');
+  const runbook = await loadRunbook(root, invocation.value('runbook') ?? 'dr-failover', own);
+  const scenario = await loadScenario(root, invocation.value('scenario') ?? runbook.defaultScenario, own);
   const seeds = seedsOf(invocation);
   const { start, subject: runSubject } = await drillStart(invocation, subject, files);
   const replay = (seed: string) => replayOf(invocation, runbook.name, scenario.name, seed);
@@ -90,6 +91,8 @@ function replayOf(invocation: Invocation, runbook: string, scenario: string, see
   for (const file of invocation.values('file')) words.push('--file', quoted(file));
   const file = invocation.value('system');
   if (file !== undefined) words.push('--system', quoted(file));
+  const runbooks = invocation.value('runbooks');
+  if (runbooks !== undefined) words.push('--runbooks', quoted(runbooks));
   if (invocation.environmentName !== 'prod') words.push('--env', invocation.environmentName);
   if (runbook !== 'dr-failover') words.push('--runbook', runbook);
   return [...words, '--scenario', scenario, '--seed', seed].join(' ');

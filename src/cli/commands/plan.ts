@@ -17,7 +17,7 @@ import { systemGraph } from '../system-graph.ts';
 /** What a runbook would do on the persistent twin as it is now. Reads, and changes nothing. */
 export const run: CommandRun = async (invocation) => {
   const { RUNBOOK = '', SYSTEM = '' } = invocation.positionals;
-  const runbook = await loadRunbook(invocation.root, RUNBOOK);
+  const runbook = await loadRunbook(invocation.root, RUNBOOK, invocation.value('runbooks'));
   const subject = subjectOf(invocation, SYSTEM);
   const graph = await systemGraph(backendOf(invocation), subject);
   const persistent = await openPersistentTwin(invocation, subject);

@@ -11,7 +11,7 @@ export const run: CommandRun = async (invocation) => {
   const journal = await Journal.open(journalPath(invocation));
   const { header } = findRun(journal, name);
   journal.close();
-  const runbook = await loadRunbook(invocation.root, header.runbook);
+  const runbook = await loadRunbook(invocation.root, header.runbook, invocation.value('runbooks'));
   const session = await openSession({ ...invocation, environmentName: header.environment }, header.system);
   try {
     return session.finish(await resumeRun(name, session.options(runbook)));

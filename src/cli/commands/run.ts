@@ -14,9 +14,10 @@ import { loadRunbook, loadScenario } from '../runbooks.ts';
 export const run: CommandRun = async (invocation) => {
   refuseWhatIsToCome(invocation);
   const { RUNBOOK = '', SYSTEM = '' } = invocation.positionals;
-  const runbook = await loadRunbook(invocation.root, RUNBOOK);
+  const runbook = await loadRunbook(invocation.root, RUNBOOK, invocation.value('runbooks'));
   const name = invocation.value('scenario');
-  const scenario = name === undefined ? undefined : await loadScenario(invocation.root, name);
+  const scenario =
+    name === undefined ? undefined : await loadScenario(invocation.root, name, invocation.value('runbooks'));
   const session = await openSession(invocation, SYSTEM);
   try {
     refuseSecond(session, SYSTEM, invocation.environmentName);
