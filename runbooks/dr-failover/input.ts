@@ -1,5 +1,5 @@
 import {
-  CallError,
+  answered,
   EvenkeelError,
   newestMetric,
   readFleet,
@@ -116,17 +116,6 @@ function lastLag(io: StepIo, site: SiteTopology): Promise<Seen | undefined> {
     statistic: 'Maximum',
     withinSeconds: LAST_SEEN_WITHIN_SECONDS,
   });
-}
-
-/** An endpoint that cannot be reached is an answer here: its site is no survivor. */
-async function answered<T>(ask: () => Promise<T>): Promise<{ answered: true; value: T } | { answered: false }> {
-  try {
-    return { answered: true, value: await ask() };
-  } catch (error) {
-    const { failure } = error instanceof CallError ? error.fields : {};
-    if (failure === 'unreachable' || failure === 'unknown') return { answered: false };
-    throw error;
-  }
 }
 
 function noSurvivor({ topology }: Subject, lost: string): EvenkeelError {

@@ -131,8 +131,9 @@ export function faultInstant(nowMs: number, calmSeconds: number, seed: string): 
   return nowMs + (calmSeconds + offset) * SECOND_MS;
 }
 
+/** Lost before the runbook begins: whatever it calls there is blocked for good. */
 function isLost(scenario: Scenario): boolean {
-  return scenario.faults.some((fault) => fault.kind === 'region-loss' && fault.where === 'writer');
+  return scenario.faults.some(({ kind, where, on }) => kind === 'region-loss' && where === 'writer' && !on);
 }
 
 function stepWatcher(tell: NonNullable<RehearsalOptions['onStep']>, zeroMs: number) {

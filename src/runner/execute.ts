@@ -105,6 +105,7 @@ function contextOf(step: Step, planHash: string, history: RunHistory, options: E
     deadlineMs: () => deadlineMs,
     crash,
     checkInterrupt,
+    retriesUnreachable: step.asksOnce !== true,
     onRetry: (operation, region, code) => {
       const event: JournalEvent = { type: 'retried', step: step.key, operation, region, code };
       journal.append(run, Math.round(target.time.nowMs()), event);

@@ -9,6 +9,15 @@ export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
 export { inSequence, lastOf } from './in-sequence.ts';
 export { readAlarm } from './readings/alarm.ts';
+export { answered } from './readings/answered.ts';
+export {
+  type ClusterReading,
+  readCluster,
+  readLastUpgradeEvent,
+  readMinorTargets,
+  readPendingMaintenance,
+  readUnavailableMembers,
+} from './readings/cluster.ts';
 export { type FleetReading, readFleet, readHealthyTargets } from './readings/fleet.ts';
 export { type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
 export {

@@ -33,7 +33,10 @@ export type ScenarioFault = {
   /** Seconds after the calm; 0 is the instant that recovery time is counted from, negative is before. */
   readonly atSeconds: number;
   readonly forSeconds: number;
+  /** Seconds then count from the first time that this happens, not from the calm. */
+  readonly on?: 'upgrade-ended';
 } & (
   | { readonly kind: 'region-loss' | 'replication-cut' }
-  | { readonly kind: 'capacity' | 'fencing-timeout'; readonly probability: number }
+  | { readonly kind: 'capacity' | 'fencing-timeout' | 'upgrade-fails'; readonly probability: number }
+  | { readonly kind: 'replication-lag'; readonly lagSeconds: number }
 );

@@ -27,6 +27,8 @@ export interface Step {
   readonly after: readonly string[];
   /** Every operation it calls, reads included. What is not listed is refused before it leaves. */
   readonly operations: readonly Uses[];
+  /** An endpoint that cannot be reached is an answer to its reads (`answered`): they are not tried again. */
+  readonly asksOnce?: boolean;
   readonly expected: Expected;
   /** Bound of the whole step, without the time a person takes; also the bound of retries. */
   readonly timeoutSeconds: number;

@@ -7,6 +7,9 @@ export interface GlobalDatabase {
   /** ARN of the member that writes; `undefined` where none does. */
   readonly writerArn: string | undefined;
   readonly memberArns: readonly string[];
+  /** Members that are being rebuilt after a failover. */
+  readonly resyncingArns: readonly string[];
+  readonly version: string;
   /** A failover or switchover that goes on. */
   readonly moving?: { readonly status: string; readonly toArn: string | undefined };
 }
@@ -28,6 +31,10 @@ export async function readGlobalDatabase(io: StepIo, region: string, id: string)
   return {
     writerArn: members.find((member) => member.IsWriter)?.DBClusterArn,
     memberArns: members.flatMap((member) => member.DBClusterArn ?? []),
+    resyncingArns: members
+      .filter((member) => member.SynchronizationStatus === 'pending-resync')
+      .flatMap((member) => member.DBClusterArn ?? []),
+    version: found.EngineVersion ?? '',
     ...(move?.Status !== undefined && { moving: { status: move.Status, toArn: move.ToDbClusterArn } }),
   };
 }

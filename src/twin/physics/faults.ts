@@ -77,6 +77,30 @@ export function strike(
   faultTable(world).put(`${fault.region}/${fault.kind}/${fromMs}`, { ...fault, fromMs, toMs: fromMs + forMs });
 }
 
+/** Something of the world that a fault can wait for. */
+export type Trigger = 'upgrade-ended';
+
+interface Armed {
+  readonly fault: DistributiveOmit<Fault, 'fromMs' | 'toMs'>;
+  readonly afterMs: number;
+  readonly forMs: number;
+}
+
+const armed = (world: World) => world.table<Armed>('fault.armed');
+
+/** A fault that strikes some time after the first time that something happens from now on. Must run inside a transaction. */
+export function arm(world: World, on: Trigger, fault: Armed['fault'], forMs: number, afterMs: number): void {
+  armed(world).put(`${on}/${fault.region}/${fault.kind}`, { fault, afterMs, forMs });
+}
+
+/** Something happened: the faults that waited for it strike. Must run inside a transaction. */
+export function trigger(world: World, on: Trigger): void {
+  for (const [key, { fault, afterMs, forMs }] of armed(world).entries(`${on}/`)) {
+    armed(world).delete(key);
+    strike(world, fault, forMs, world.nowMs + afterMs);
+  }
+}
+
 export function activeFault<K extends Fault['kind']>(
   world: World,
   kind: K,

@@ -1,16 +1,25 @@
 import { SECOND_MS } from '../../lib/clock.ts';
-import { strike } from '../physics/faults.ts';
+import { arm, strike, type Trigger } from '../physics/faults.ts';
 import type { World } from '../world.ts';
 import type { TrafficPorts } from './ports.ts';
 import type { ServiceRecord } from './service.ts';
 
 /** The faults of a scenario, in the shape of `runner/scenario.ts`; this room knows runbooks only as data. */
 export interface PlayedFault {
-  readonly kind: 'region-loss' | 'replication-cut' | 'capacity' | 'fencing-timeout';
+  readonly kind:
+    | 'region-loss'
+    | 'replication-cut'
+    | 'capacity'
+    | 'fencing-timeout'
+    | 'upgrade-fails'
+    | 'replication-lag';
   readonly where: 'writer' | 'others';
   readonly atSeconds: number;
   readonly forSeconds: number;
   readonly probability?: number;
+  readonly lagSeconds?: number;
+  /** Seconds then count from the first time that this happens. */
+  readonly on?: Trigger;
 }
 
 /**
@@ -29,15 +38,27 @@ export function playFaults(
   if (!writer) throw new Error(`broken invariant: ${service.host} has a site that writes`);
   const others = service.sites.filter((site) => site !== writer).map((site) => site.region);
   world.transact(() => {
-    for (const { kind, where, atSeconds, forSeconds, probability } of faults) {
+    for (const played of faults) {
+      const { on, where } = played;
+      const [forMs, atMs] = [played.forSeconds * SECOND_MS, played.atSeconds * SECOND_MS];
       for (const region of where === 'writer' ? [writer.region] : others) {
-        const fault =
-          kind === 'capacity' || kind === 'fencing-timeout'
-            ? { kind, region, probability: probability ?? 1 }
-            : { kind, region };
-        strike(world, fault, forSeconds * SECOND_MS, zeroMs + atSeconds * SECOND_MS);
+        if (on) arm(world, on, faultAt(region, played), forMs, atMs);
+        else strike(world, faultAt(region, played), forMs, zeroMs + atMs);
       }
     }
   });
   return { writer: writer.region, others };
+}
+
+function faultAt(region: string, { kind, probability = 1, lagSeconds = 0 }: PlayedFault) {
+  switch (kind) {
+    case 'capacity':
+    case 'fencing-timeout':
+    case 'upgrade-fails':
+      return { kind, region, probability };
+    case 'replication-lag':
+      return { kind, region, seconds: lagSeconds };
+    default:
+      return { kind, region };
+  }
 }

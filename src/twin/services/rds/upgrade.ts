@@ -3,7 +3,7 @@ import { draw } from '../../../lib/chance.ts';
 import { SECOND_MS } from '../../../lib/clock.ts';
 import { AwsError, notModelled } from '../../aws-error.ts';
 import { elapseMs } from '../../physics/duration.ts';
-import { activeFault } from '../../physics/faults.ts';
+import { activeFault, trigger } from '../../physics/faults.ts';
 import { waitsForRegion } from '../../physics/lost-region.ts';
 import type { World, WorldEvent } from '../../world.ts';
 import { refuseTarget } from './engine-versions.ts';
@@ -118,6 +118,7 @@ function finish(world: World, cluster: ClusterRecord, upgradeTo: string): void {
   const { patchVersion: _replaced, ...rest } = cluster;
   endUpgrade(world, rest, upgradeTo);
   recordEvent(world, 'RDS-EVENT-0173', cluster.arn);
+  trigger(world, 'upgrade-ended');
   const global = globalOf(world, cluster);
   // the version of a global cluster is its writer's; AWS does not say when it changes
   if (global && writerOfGlobal(global)?.clusterArn === cluster.arn) {

@@ -1,0 +1,194 @@
+import {
+  act,
+  answered,
+  declared,
+  defineRunbook,
+  inSequence,
+  MARK,
+  readCluster,
+  type Step,
+  takes,
+  uses,
+} from 'evenkeel/runbook';
+import { type Member, observe, observes, type UpgradeInput } from './upgrade-database/input.ts';
+import {
+  behind,
+  everywhere,
+  paritySeen,
+  readySeen,
+  settledSeen,
+  sitesOf,
+  snapshotSeen,
+  upgradeSeen,
+  watchersOf,
+} from './upgrade-database/seen.ts';
+import { EQUAL_AGAIN, WATCH, waysOn, windowApproval } from './upgrade-database/words.ts';
+
+/**
+ * A minor version for every site's cluster, one after the other: those that do not write first, the one that writes last
+ * (docs/adr/0015). From the first to the last the versions differ, and the database can neither fail over nor switch over.
+ */
+export const runbook = defineRunbook<UpgradeInput>({
+  name: 'upgrade-database',
+  title: 'Upgrade the global database to another minor version',
+  defaultScenario: 'newer-version',
+  judgedBy: 'change',
+  observes,
+  observe,
+  plan: (input) => [
+    acceptWindow(input),
+    snapshot(input),
+    ready(input),
+    ...inSequence(behind(input), (member, after) => [upgrade(input, member, after), settled(input, member)]),
+    parity(input),
+    verify(input),
+  ],
+  leaves: ({ writer }) => ({ writer: writer.site.site }),
+});
+
+function acceptWindow(input: UpgradeInput): Step {
+  return {
+    key: 'accept-window',
+    title: 'Accept a time in which the database can neither fail over nor switch over',
+    after: [],
+    operations: [],
+    expected: takes(declared('decision', input.decisionSeconds)),
+    timeoutSeconds: 60,
+    approval: windowApproval(
+      input,
+      behind(input).map(({ site }) => site),
+    ),
+    undo: { none: 'until the first cluster is upgraded the run can be aborted' },
+  };
+}
+
+function snapshot({ writer: { site }, to }: UpgradeInput): Step {
+  const { region, cluster } = site;
+  const DBClusterSnapshotIdentifier = `before-${to.replaceAll('.', '-')}-${MARK}`;
+  const id = (mark: string) => DBClusterSnapshotIdentifier.replaceAll(MARK, mark);
+  return {
+    key: 'snapshot',
+    title: `A snapshot of the database at ${site.site}, to be kept`,
+    after: ['accept-window'],
+    operations: uses(region, 'rds.DescribeDBClusterSnapshots', 'rds.CreateDBClusterSnapshot'),
+    expected: takes('rds.snapshot'),
+    timeoutSeconds: 3600,
+    check: (io) => snapshotSeen(io, site, id(io.mark)),
+    act: act('rds.CreateDBClusterSnapshot', region, { DBClusterIdentifier: cluster.id, DBClusterSnapshotIdentifier }),
+    confirm: {
+      everySeconds: 15,
+      until: async (io) => {
+        const { done, detail } = await snapshotSeen(io, site, id(io.mark));
+        return { holds: done, detail };
+      },
+    },
+    undo: { none: 'it stays, and costs its storage, until somebody deletes it by name' },
+  };
+}
+
+/** The approval and the snapshot took their time: what was looked at before is looked at again. */
+function ready(input: UpgradeInput): Step {
+  return {
+    key: 'ready',
+    title: 'Every site is available and every copy in step, now',
+    after: ['snapshot'],
+    operations: everywhere(
+      sitesOf(input),
+      'rds.DescribeDBClusters',
+      'rds.DescribeDBInstances',
+      'cloudwatch.GetMetricData',
+    ),
+    expected: takes(),
+    timeoutSeconds: 900,
+    confirm: { everySeconds: 30, until: (io) => readySeen(io, input) },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function upgrade(input: UpgradeInput, { site, version }: Member, after: readonly string[]): Step {
+  const { region, cluster } = site;
+  const { to, writer } = input;
+  return {
+    key: `upgrade-${site.site}`,
+    title: `${site.site}${site === writer.site ? ', which writes,' : ''} is upgraded from ${version} to ${to}`,
+    after: after.length > 0 ? after : ['ready'],
+    operations: [
+      ...uses(region, 'rds.DescribeDBClusters', 'rds.DescribeDBInstances', 'rds.DescribeEvents', 'rds.ModifyDBCluster'),
+      ...everywhere(watchersOf(input), 'cloudwatch.DescribeAlarms', 'cloudwatch.GetMetricData'),
+    ],
+    asksOnce: true,
+    expected: takes('rds.minor-upgrade'),
+    timeoutSeconds: 5400,
+    ...(behind(input)[0]?.site === site && { noReturn: waysOn(input) }),
+    check: async (io) => {
+      const runs = await answered(() => readCluster(io, region, cluster.id));
+      if (!runs.answered) return { holds: false, detail: `${site.site} does not answer` };
+      const { status, version: now } = runs.value;
+      return { holds: now === to || status === 'upgrading', detail: `${site.site} is ${status} and runs ${now}` };
+    },
+    act: act('rds.ModifyDBCluster', region, {
+      DBClusterIdentifier: cluster.id,
+      EngineVersion: to,
+      ApplyImmediately: true,
+    }),
+    confirm: { everySeconds: 15, until: (io) => upgradeSeen(io, input, site) },
+    undo: { none: waysOn(input) },
+  };
+}
+
+/** Clients do well and replication is in step: only then comes the next cluster. */
+function settled(input: UpgradeInput, { site }: Member): Step {
+  const left = behind(input).at(-1)?.site === site ? EQUAL_AGAIN : waysOn(input);
+  return {
+    key: `settled-${site.site}`,
+    title: `After ${site.site}: clients are served, and every copy is in step`,
+    after: [`upgrade-${site.site}`],
+    operations: everywhere(watchersOf(input), 'cloudwatch.DescribeAlarms', 'cloudwatch.GetMetricData'),
+    expected: takes(WATCH),
+    timeoutSeconds: 1800,
+    hold: { forSeconds: WATCH.p50, everySeconds: WATCH.p50 },
+    confirm: { everySeconds: 15, until: (io) => settledSeen(io, input, left) },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function parity(input: UpgradeInput): Step {
+  return {
+    key: 'parity',
+    title: `Every site runs ${input.to} with one patch: the database can fail over again`,
+    after: behind(input)
+      .slice(-1)
+      .map(({ site }) => `settled-${site.site}`),
+    operations: everywhere(
+      sitesOf(input),
+      'rds.DescribeDBClusters',
+      'rds.DescribeGlobalClusters',
+      'rds.DescribePendingMaintenanceActions',
+    ),
+    expected: takes(),
+    timeoutSeconds: 900,
+    confirm: { everySeconds: 15, until: (io) => paritySeen(io, input) },
+    undo: { none: 'it only observes' },
+  };
+}
+
+function verify({ host, healthPath, verify: { script, timeoutSeconds } }: UpgradeInput): Step {
+  const takesSeconds = Math.min(5, timeoutSeconds);
+  const source = 'the system file: service.verify.timeout';
+  return {
+    key: 'verify',
+    title: `The team's own test of ${host} passes`,
+    after: ['parity'],
+    operations: [],
+    expected: takes({ figure: 'verify script', p50: takesSeconds, p99: timeoutSeconds, mark: 'estimated', source }),
+    timeoutSeconds,
+    shell: {
+      script,
+      env: { HEALTH_PATH: healthPath },
+      urlVariable: 'SERVICE_URL',
+      url: `https://${host}`,
+      takesSeconds,
+    },
+    undo: { none: 'it only observes' },
+  };
+}
