@@ -34,6 +34,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'which rows of the refusals table the suite tests, and why not the others',
     run: () => node('scripts/refusals.ts'),
   },
+  runbooks: {
+    about: 'lines of each runbook, and the step types it uses',
+    run: () => node('scripts/runbooks.ts'),
+  },
   taggable: {
     about: 'write the list of types that bear tags, from the installed SDK',
     run: () => node('scripts/taggable-types.ts'),
