@@ -19,6 +19,7 @@ export const PACKAGES: Readonly<Record<ServiceName, string>> = {
   kms: '@aws-sdk/client-kms',
   lambda: '@aws-sdk/client-lambda',
   rds: '@aws-sdk/client-rds',
+  resourcegroupstaggingapi: '@aws-sdk/client-resource-groups-tagging-api',
   route53: '@aws-sdk/client-route-53',
   secretsmanager: '@aws-sdk/client-secrets-manager',
   sts: '@aws-sdk/client-sts',

@@ -55,6 +55,7 @@ const LOAD: { readonly [S in SdkService]: () => Promise<SdkModules[S]> } = {
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
   elbv2: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
   rds: () => import('@aws-sdk/client-rds'),
+  resourcegroupstaggingapi: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   route53: () => import('@aws-sdk/client-route-53'),
   sts: () => import('@aws-sdk/client-sts'),
 };
@@ -66,6 +67,7 @@ const CLIENT_OF: { readonly [S in SdkService]: keyof SdkModules[S] & string } = 
   dynamodb: 'DynamoDBClient',
   elbv2: 'ElasticLoadBalancingV2Client',
   rds: 'RDSClient',
+  resourcegroupstaggingapi: 'ResourceGroupsTaggingAPIClient',
   route53: 'Route53Client',
   sts: 'STSClient',
 };

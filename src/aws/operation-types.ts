@@ -8,6 +8,7 @@ export interface SdkModules {
   readonly dynamodb: typeof import('@aws-sdk/client-dynamodb');
   readonly elbv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
   readonly rds: typeof import('@aws-sdk/client-rds');
+  readonly resourcegroupstaggingapi: typeof import('@aws-sdk/client-resource-groups-tagging-api');
   readonly route53: typeof import('@aws-sdk/client-route-53');
   readonly sts: typeof import('@aws-sdk/client-sts');
 }

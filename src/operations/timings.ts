@@ -58,6 +58,7 @@ export const TIMINGS = {
   'lambda.function': { p50: 3, p99: 20, mark: 'estimated', source: 'none found' },
   'cloudwatch.visible': { p50: 2, p99: 20, mark: 'estimated', source: 'none found' },
   'backup.job': { p50: 600, p99: 3600, mark: 'estimated', source: '3d AWS Backup copy: no published duration' },
+  'tagging.forgets': { p50: 7200, p99: 43_200, mark: 'estimated', source: 'none: boto/boto3#3341 saw some hours' },
   'kms.visible': { p50: 2, p99: 120, mark: 'estimated', source: '3h Visibility after a change' },
   'iam.visible': { p50: 10, p99: 60, mark: 'estimated', source: '3h Visibility after a change' },
 } as const satisfies Record<string, Timing>;

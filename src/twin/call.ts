@@ -34,6 +34,7 @@ export const SERVICES = [
   'kms',
   'lambda',
   'rds',
+  'resourcegroupstaggingapi',
   'route53',
   'secretsmanager',
   'sts',

@@ -12,6 +12,7 @@ export class World {
   readonly #records = new Map<string, Map<string, unknown>>();
   readonly #sortedKeys = new Map<string, string[]>();
   readonly #reactions = new Map<string, Reaction>();
+  readonly #watchers = new Map<string, Watcher>();
   readonly #queue: QueuedEvent[] = [];
   #undo: (() => void)[] | undefined;
   #changed = new Map<string, { table: string; key: string }>();
@@ -92,6 +93,12 @@ export class World {
   react(kind: string, reaction: Reaction): void {
     assert(!this.#reactions.has(kind), `one reaction for ${kind}`);
     this.#reactions.set(kind, reaction);
+  }
+
+  /** Says what follows at once from every change of a table's records. Registered once, like `react`; one a table. */
+  watch(table: string, watcher: Watcher): void {
+    assert(!this.#watchers.has(table), `one watcher for ${table}`);
+    this.#watchers.set(table, watcher);
   }
 
   /**
@@ -191,6 +198,7 @@ export class World {
     this.#undo.push(() => this.#write(table, key, before));
     this.#write(table, key, record);
     this.#changed.set(`${table}\0${key}`, { table, key });
+    this.#watchers.get(table)?.(key, before, record);
   }
 
   #write(table: string, key: string, record: unknown): void {
@@ -277,6 +285,8 @@ export interface WorldEvent {
 interface QueuedEvent extends WorldEvent {
   readonly id: string;
 }
+/** Told inside the transaction that makes the change; a record that is not there is `undefined`. */
+export type Watcher = (key: string, before: unknown, after: unknown) => void;
 export type Reaction = (event: WorldEvent) => void;
 
 /** A record as it is after a transaction; `undefined` when it is gone. */

@@ -1,5 +1,6 @@
 import { drawHex } from '../../lib/chance.ts';
 import { hasSecret, type PropertyMap, type PropertyValue } from '../../lib/property.ts';
+import { type TaggedTable, taggedTable } from '../services/tagged.ts';
 import type { World } from '../world.ts';
 import type { Behaviour, OutputFacts } from './behaviour.ts';
 
@@ -95,3 +96,15 @@ export function inertCounts(world: World): Record<string, number> {
   for (const { type } of inertResources(world)) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
 }
+
+/**
+ * A resource without behaviour as tagging lists it: by the ARN that was made up for it, so that a search by tag does not pass over
+ * it. Whether AWS lists its type is not known to the twin.
+ */
+export const inertTagged: TaggedTable = taggedTable<InertResource>('inert', ({ computed, inputs, region }) => {
+  const arn = computed['arn'];
+  const tags = inputs['tagsAll'] ?? inputs['tags'];
+  if (typeof arn !== 'string' || typeof tags !== 'object' || tags === null) return [];
+  const known = Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return [{ arn, region, tags: Object.fromEntries(known) }];
+});

@@ -22,6 +22,8 @@ import { lambda } from './lambda/index.ts';
 import { reactions as lambdaReactions } from './lambda/reactions.ts';
 import { rds } from './rds/index.ts';
 import { reactions as rdsReactions } from './rds/reactions.ts';
+import { resourcegroupstaggingapi } from './resourcegroupstaggingapi/index.ts';
+import { reactions as taggingReactions } from './resourcegroupstaggingapi/reactions.ts';
 import { route53 } from './route53/index.ts';
 import { reactions as route53Reactions } from './route53/reactions.ts';
 import { secretsmanager } from './secretsmanager/index.ts';
@@ -42,6 +44,7 @@ export const SERVICE_HANDLERS = {
   kms,
   lambda,
   rds,
+  resourcegroupstaggingapi,
   route53,
   secretsmanager,
   sts,
@@ -65,4 +68,5 @@ const REACTIONS = [
   rdsReactions,
   route53Reactions,
   secretsmanagerReactions,
+  taggingReactions,
 ];

@@ -16,6 +16,8 @@ export interface Listing {
   readonly least: number;
   readonly wrongToken: string;
   readonly wrongSize: string;
+  /** AWS takes an empty token for none. */
+  readonly takesEmptyToken?: true;
 }
 
 const ec2 = (operation: string, items: string, least = 5, input?: Listing['input']): Listing => ({
@@ -202,4 +204,22 @@ export const LISTINGS: readonly Listing[] = [
     wrongToken: 'InvalidInput',
     wrongSize: 'InvalidInput',
   },
+  {
+    service: 'resourcegroupstaggingapi',
+    operation: 'GetResources',
+    items: 'ResourceTagMappingList',
+    least: 1,
+    size: 'ResourcesPerPage',
+    token: 'PaginationToken',
+    next: 'PaginationToken',
+    wrongToken: 'InvalidParameterException',
+    wrongSize: 'InvalidParameterException',
+    takesEmptyToken: true,
+  },
+];
+
+/** Listings whose pages are of AWS's own size: more than a hundred keys are asked for in the service's own tests. */
+export const UNSIZED: readonly string[] = [
+  'resourcegroupstaggingapi GetTagKeys',
+  'resourcegroupstaggingapi GetTagValues',
 ];

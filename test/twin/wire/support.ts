@@ -64,6 +64,7 @@ export const SDK: Readonly<Record<ServiceName, () => Promise<Record<string, unkn
   kms: () => import('@aws-sdk/client-kms'),
   lambda: () => import('@aws-sdk/client-lambda'),
   rds: () => import('@aws-sdk/client-rds'),
+  resourcegroupstaggingapi: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   route53: () => import('@aws-sdk/client-route-53'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   sts: () => import('@aws-sdk/client-sts'),

@@ -1,0 +1,3 @@
+import { type TaggedTable, taggedByArn } from '../tagged.ts';
+
+export const tagged: readonly TaggedTable[] = [taggedByArn('lambda.function')];
