@@ -54,9 +54,11 @@ const LOAD: { readonly [S in SdkService]: () => Promise<SdkModules[S]> } = {
   cloudwatch: () => import('@aws-sdk/client-cloudwatch'),
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
   elbv2: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  kms: () => import('@aws-sdk/client-kms'),
   rds: () => import('@aws-sdk/client-rds'),
   resourcegroupstaggingapi: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   route53: () => import('@aws-sdk/client-route-53'),
+  secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   sts: () => import('@aws-sdk/client-sts'),
 };
 
@@ -66,9 +68,11 @@ const CLIENT_OF: { readonly [S in SdkService]: keyof SdkModules[S] & string } = 
   cloudwatch: 'CloudWatchClient',
   dynamodb: 'DynamoDBClient',
   elbv2: 'ElasticLoadBalancingV2Client',
+  kms: 'KMSClient',
   rds: 'RDSClient',
   resourcegroupstaggingapi: 'ResourceGroupsTaggingAPIClient',
   route53: 'Route53Client',
+  secretsmanager: 'SecretsManagerClient',
   sts: 'STSClient',
 };
 

@@ -7,9 +7,11 @@ export interface SdkModules {
   readonly cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
   readonly dynamodb: typeof import('@aws-sdk/client-dynamodb');
   readonly elbv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
+  readonly kms: typeof import('@aws-sdk/client-kms');
   readonly rds: typeof import('@aws-sdk/client-rds');
   readonly resourcegroupstaggingapi: typeof import('@aws-sdk/client-resource-groups-tagging-api');
   readonly route53: typeof import('@aws-sdk/client-route-53');
+  readonly secretsmanager: typeof import('@aws-sdk/client-secrets-manager');
   readonly sts: typeof import('@aws-sdk/client-sts');
 }
 export type SdkService = keyof SdkModules;

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBackend } from '../engine/index.ts';
+import { openBackend, type ResourceState } from '../engine/index.ts';
+import type { CheckpointResource } from '../graph/checkpoint.ts';
 import { type Graph, graphOf } from '../graph/graph.ts';
+import type { Inventory } from '../graph/inventory.ts';
 import type { Topology } from '../graph/topology.ts';
 import { EvenkeelError } from '../lib/errors.ts';
 import type { Start } from '../rehearsal/rehearse.ts';
@@ -20,13 +22,15 @@ import type { Invocation } from './command.ts';
 import { backendOf, isUp, type Subject, topologyIn } from './estate.ts';
 import { type LastFailover, lastFailover } from './last-failover.ts';
 import { FIRST_INSTANT_MS } from './persistent-twin.ts';
-import { systemGraph } from './system-graph.ts';
+import { systemInventory, systemResources } from './system-graph.ts';
 import { updateStacks } from './update.ts';
 
 /** What drills of a subject begin with: its checkpoints materialised, or, where it is not up, brought up in memory. */
 export interface DrillStart {
   readonly start: Start;
   readonly subject: RunSubject;
+  /** What each stack holds, by the ids of the drill's world: what a drill's engine starts from. */
+  readonly stacks: ReadonlyMap<string, readonly ResourceState[]>;
 }
 
 /** What is known of the last move: by the journal all of it, by checkpoints at most who writes. */
@@ -47,9 +51,12 @@ export async function drillStart(
     nowMs: FIRST_INSTANT_MS,
   });
   if (files.length > 0) {
-    const { graph, pending } = await graphOfFiles(invocation, files);
+    const { resources, pending } = await resourcesOfFiles(invocation, files);
+    const graph = graphOf(resources);
     const topology = topologyIn(graph, subject);
-    const drill = materialised(subject, graph, topology, twin, { writer: writingSite(graph, topology) });
+    const inventory = await systemInventory(graph, topology, subject);
+    const known = { resources, graph, topology, inventory };
+    const drill = materialised(subject, known, twin, { writer: writingSite(graph, topology) });
     return withLimits(
       await drill,
       pending.map((one) => interrupted(one, topology)),
@@ -57,44 +64,88 @@ export async function drillStart(
   }
   const backend = backendOf(invocation);
   if (isUp(backend, subject)) {
-    const graph = await systemGraph(backend, subject);
+    const resources = await systemResources(backend, subject);
+    const graph = graphOf(resources);
+    const topology = topologyIn(graph, subject);
+    const inventory = await systemInventory(graph, topology, subject, backend);
     const last = await lastFailover(invocation, subject.system.system);
-    return materialised(subject, graph, topologyIn(graph, subject), twin, last);
+    return materialised(subject, { resources, graph, topology, inventory }, twin, last);
   }
   invocation.output.progress(`${subject.system.system} is not up: bringing it up in memory`);
-  const topology = topologyIn(await bringUpInMemory(invocation, subject, twin), subject);
+  const resources = await bringUpInMemory(invocation, subject, twin);
+  const graph = graphOf(resources);
+  const topology = topologyIn(graph, subject);
   return {
     start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world), limits: [] },
-    subject: runSubject(subject, topology),
+    subject: runSubject(subject, topology, {}, await systemInventory(graph, topology, subject)),
+    stacks: byStack(resources),
   };
 }
 
 /** Plays the checkpoints into the twin; what a runbook is told is by the names that the new world gives. */
 async function materialised(
   subject: Subject,
-  graph: Graph,
-  topology: Topology,
+  { resources, graph, topology, inventory }: Known,
   twin: Twin,
   last: LastMove | undefined,
 ): Promise<DrillStart> {
   const { materialise } = await import('../twin/materialise.ts');
   const { restsOn, zone } = topology;
   const { renamed, limits } = materialise(graph, twin, { restsOn, zones: { [zone.id]: zone.name } });
-  const rename = (value: unknown): unknown => {
-    if (typeof value === 'string') return renamed(value);
-    if (Array.isArray(value)) return value.map(rename);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rename(item)]));
-  };
+  const rename = <T>(value: T): T => renameAll(value, renamed) as T;
   refuseUnfedGates(subject, topology, twin);
   return {
     start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world), limits },
-    subject: runSubject(subject, rename(topology) as Topology, last),
+    subject: runSubject(subject, rename(topology), last, rename(inventory)),
+    stacks: byStack(
+      resources.map((one) => ({
+        ...one,
+        ...(one.id !== undefined && { id: renamed(one.id) }),
+        inputs: rename(one.inputs ?? {}),
+        outputs: rename(one.outputs ?? {}),
+      })),
+    ),
   };
 }
 
-function withLimits({ start, subject }: DrillStart, limits: readonly Limit[]): DrillStart {
-  return { start: { ...start, limits: sortedLimits([...start.limits, ...limits]) }, subject };
+/** What checkpoints say of a system. */
+interface Known {
+  readonly resources: readonly CheckpointResource[];
+  readonly graph: Graph;
+  readonly topology: Topology;
+  readonly inventory: Inventory;
+}
+
+function renameAll(value: unknown, renamed: (text: string) => string): unknown {
+  if (typeof value === 'string') return renamed(value);
+  if (Array.isArray(value)) return value.map((item) => renameAll(item, renamed));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renameAll(item, renamed)]));
+}
+
+/** The resources as an engine holds them: what a checkpoint leaves out is as Pulumi takes it to be. */
+function byStack(resources: readonly CheckpointResource[]): ReadonlyMap<string, readonly ResourceState[]> {
+  const states = resources.map(
+    ({ delete: condemned, ...one }): ResourceState => ({
+      additionalSecretOutputs: [],
+      ...one,
+      custom: one.custom ?? false,
+      inputs: one.inputs ?? {},
+      outputs: one.outputs ?? {},
+      dependencies: one.dependencies ?? [],
+      propertyDependencies: one.propertyDependencies ?? {},
+      protect: one.protect ?? false,
+      external: one.external ?? false,
+      condemned: one.condemned ?? condemned ?? false,
+      ignoreChanges: one.ignoreChanges ?? [],
+    }),
+  );
+  return Map.groupBy(states, ({ urn }) => urn.split('::')[0]?.replace('urn:pulumi:', '') ?? '');
+}
+
+function withLimits(drill: DrillStart, limits: readonly Limit[]): DrillStart {
+  const { start } = drill;
+  return { ...drill, start: { ...start, limits: sortedLimits([...start.limits, ...limits]) } };
 }
 
 function interrupted({ urn, type, operation }: OpenedCheckpoints['pending'][number], topology: Topology): Limit {
@@ -102,13 +153,13 @@ function interrupted({ urn, type, operation }: OpenedCheckpoints['pending'][numb
   return { kind: 'left-out', urn, type, cost, isUnknown: topology.restsOn.includes(urn) };
 }
 
-async function graphOfFiles(
+async function resourcesOfFiles(
   invocation: Invocation,
   files: readonly CheckpointFile[],
-): Promise<{ graph: Graph; pending: OpenedCheckpoints['pending'] }> {
+): Promise<Pick<OpenedCheckpoints, 'resources' | 'pending'>> {
   const { resources, closed, pending } = await openCheckpoints(files, passphrasesHere(invocation.stateDir));
   for (const [name, why] of [...closed].sort()) invocation.output.warn(`${name}: its secrets stay closed: ${why}`);
-  return { graph: graphOf(resources), pending };
+  return { resources, pending };
 }
 
 /** The site whose cluster the checkpoints saw writing, where they tell. */
@@ -136,11 +187,17 @@ function refuseUnfedGates({ system, environment, file }: Subject, { sites }: Top
 }
 
 /** What a runbook is told of a subject. */
-export function runSubject(subject: Subject, topology: RunSubject['topology'], last: LastMove = {}): RunSubject {
+export function runSubject(
+  subject: Subject,
+  topology: RunSubject['topology'],
+  last: LastMove = {},
+  inventory?: Inventory,
+): RunSubject {
   return {
     system: subject.system,
     environment: subject.environment.name,
     topology,
+    ...(inventory !== undefined && { inventory }),
     lastKnownWriter: last.writer ?? founderOf(subject.environment).name,
     ...(last.lost !== undefined &&
       last.writer !== undefined &&
@@ -148,7 +205,11 @@ export function runSubject(subject: Subject, topology: RunSubject['topology'], l
   };
 }
 
-async function bringUpInMemory(invocation: Invocation, subject: Subject, twin: Twin): Promise<Graph> {
+async function bringUpInMemory(
+  invocation: Invocation,
+  subject: Subject,
+  twin: Twin,
+): Promise<readonly ResourceState[]> {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-drill-'));
   try {
     const results = await updateStacks({
@@ -161,7 +222,7 @@ async function bringUpInMemory(invocation: Invocation, subject: Subject, twin: T
       readFirst: false,
       onStack: ({ stack }) => invocation.output.progress(`  ${stack}`),
     });
-    return graphOf(results.flatMap((result) => result.states));
+    return results.flatMap((result) => result.states);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -124,10 +124,12 @@ export function backendOf(invocation: Invocation): Backend {
   return openBackend(invocation.stateDir, crashPhase());
 }
 
-/** True where every stack of the subject has been brought up in this state folder. */
+/** True where every stack of the subject has been brought up in this state folder. One that was emptied is not up. */
 export function isUp(backend: Backend, subject: Subject): boolean {
-  const known = new Set(backend.stacks().map(({ stack }) => stack));
-  return subject.stacks.every((spec) => known.has(spec.stack));
+  return subject.stacks.every(({ stack }) => {
+    const known = backend.exportStack({ project: PROJECT, stack });
+    return (known?.deployment.resources ?? []).length > 0;
+  });
 }
 
 /** What this version can do with the `--target` of a runbook; the rest is refused by name. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Backend } from '../engine/index.ts';
 import { canonicalJson } from '../lib/canonical.ts';
 import { isoInstant, SECOND_MS } from '../lib/clock.ts';
 import { CRASH_WINDOWS, killAt } from '../lib/crashpoint.ts';
@@ -23,12 +24,14 @@ import { VirtualTime } from '../twin/virtual-time.ts';
 import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
 import { durationOf } from './duration-word.ts';
+import { enginePort } from './engine-port.ts';
+import { embeddedOn } from './engines/embedded.ts';
 import { backendOf, type Subject, subjectOf, topologyIn } from './estate.ts';
 import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
 import { runText } from './run-text.ts';
 import { shellHost } from './shell-host.ts';
-import { systemGraph } from './system-graph.ts';
+import { systemGraph, systemInventory } from './system-graph.ts';
 
 /** Seconds of traffic that a run on the persistent twin watches after its end, so that recovery can be seen to last. */
 const TAIL_SECONDS = 180;
@@ -58,22 +61,28 @@ export function findRun(journal: Journal, run: string): RunHistory {
   });
 }
 
-export async function openSession(invocation: Invocation, systemName: string): Promise<RunSession> {
+/** `history` is that of the run that is gone on with: where it deletes stacks, what it was begun on is not in them any more. */
+export async function openSession(
+  invocation: Invocation,
+  systemName: string,
+  history?: RunHistory,
+): Promise<RunSession> {
   const { output } = invocation;
   const subject = subjectOf(invocation, systemName);
-  const graph = await systemGraph(backendOf(invocation), subject);
+  const backend = backendOf(invocation);
+  const { topology, inventory } = begunOn(history) ?? (await found(backend, subject));
   const persistent = await openPersistentTwin(invocation, subject);
   const journal = await Journal.open(journalPath(invocation));
   const { twin } = persistent;
-  const topology = topologyIn(graph, subject);
   const service = declareService(twin.world, topology, subject.system.service.size.serving);
   const time = new VirtualTime(twin.world, (move) => persistent.batch(move));
-  const target = twinTarget({ twin, time, healthPath: subject.system.service.healthPath });
+  const engine = enginePort(embeddedOn(persistent, invocation, subject), backend, subject.stacks);
+  const target = twinTarget({ twin, time, healthPath: subject.system.service.healthPath, engine });
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   process.once('SIGINT', onSignal);
   const crash = crashOf(process.env['EVENKEEL_CRASH_AT']);
-  const runSub = runSubject(subject, topology, lastFailoverIn(journal, systemName));
+  const runSub = runSubject(subject, topology, lastFailoverIn(journal, systemName), inventory);
   return {
     journal,
     persistent,
@@ -146,6 +155,20 @@ export async function openSession(invocation: Invocation, systemName: string): P
       run,
     });
   }
+}
+
+type Known = Pick<RunSubject, 'topology' | 'inventory'>;
+
+/** What a run journaled as its input of what it was begun on: runbooks that delete stacks do. */
+function begunOn(history: RunHistory | undefined): Known | undefined {
+  const input = history?.input?.value as Partial<Known> | null | undefined;
+  return input?.topology && input.inventory ? { topology: input.topology, inventory: input.inventory } : undefined;
+}
+
+async function found(backend: Backend, subject: Subject): Promise<Known> {
+  const graph = await systemGraph(backend, subject);
+  const topology = topologyIn(graph, subject);
+  return { topology, inventory: await systemInventory(graph, topology, subject, backend) };
 }
 
 /** `--longest-wait`: a wait that is longer stops the run instead. */

@@ -117,7 +117,8 @@ function neededBy(node: GraphNode, graph: Graph, owners: ReadonlyMap<string, Gra
   return [...edges, ...mentions].filter((needed) => needed !== node);
 }
 
-function mentionsIn(inputs: PropertyMap): string[] {
+/** The words of a resource's inputs that may name another one. */
+export function mentionsIn(inputs: PropertyMap): string[] {
   const found: string[] = [];
   function walk(value: PropertyValue | undefined): void {
     if (typeof value === 'string') for (const word of value.match(MENTION) ?? []) found.push(word);

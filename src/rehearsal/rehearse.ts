@@ -3,6 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import type { RunDocument } from '../reports/run-document.ts';
 import { boundNotes } from '../runner/bound-notes.ts';
 import type { EnginePort } from '../runner/engine-port.ts';
+import type { ChainedEvent } from '../runner/journal/events.ts';
 import { historyOf } from '../runner/journal/history.ts';
 import { Journal } from '../runner/journal/journal.ts';
 import { startRun } from '../runner/run.ts';
@@ -57,6 +58,8 @@ export interface Rehearsal {
   readonly twin: Twin;
   /** When the scenario struck. */
   readonly faultMs: number;
+  /** The run's journal. */
+  readonly events: readonly ChainedEvent[];
 }
 
 /**
@@ -72,7 +75,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const twin = assembleTwin(world);
   const service = declareService(world, topology, system.service.size.serving);
   world.advanceTo(world.nowMs + WARM_UP_MS);
-  startTraffic(world, service.host, scenario.load);
+  if (scenario.load.cohorts > 0) startTraffic(world, service.host, scenario.load);
   const faultMs = faultInstant(world.nowMs, scenario.calmSeconds, seed);
   const aimed = playFaults(world, service, scenario.faults, faultMs, twin.ports);
   world.advanceTo(faultMs);
@@ -94,7 +97,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     ...(options.onStep && { onEvent: stepWatcher(options.onStep, faultMs) }),
   });
   world.advanceTo(world.nowMs + scenario.tailSeconds * SECOND_MS);
-  const history = historyOf(journal.events(run));
+  const events = journal.events(run);
+  const history = historyOf(events);
   journal.close();
   const lostSite = topology.sites.find((site) => site.region === aimed.writer);
   const document = runDocumentOf(history, {
@@ -113,7 +117,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     notes: [...boundNotes(topology), ...notesOf(history)],
     replay: options.replay,
   });
-  return { document, twin, faultMs };
+  return { document, twin, faultMs, events };
 }
 
 /** Somebody who grants everything, after the time that the system says a decision takes; where two are needed, two of them. */

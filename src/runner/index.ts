@@ -1,12 +1,14 @@
 /** What authors of runbooks and scenarios import: `evenkeel/runbook`. Loads no SDK package, no SQLite and no zx. */
 export { CallError } from '../aws/call-error.ts';
 export type { InputOf, OperationName, OutputOf } from '../aws/operation-types.ts';
+export type { Inventory, StackInventory } from '../graph/inventory.ts';
 export type { SiteTopology, Topology } from '../graph/topology.ts';
-export { EvenkeelError, ExitCode } from '../lib/errors.ts';
+export { EvenkeelError, ExitCode, type Problem } from '../lib/errors.ts';
 export { type RdsEventId, rdsEventOf } from '../operations/rds-events.ts';
 export type { TimingName } from '../operations/timings.ts';
 export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
+export type { Fate } from './fate.ts';
 export { inSequence, lastOf } from './in-sequence.ts';
 export { readAlarm } from './readings/alarm.ts';
 export { answered } from './readings/answered.ts';
@@ -27,6 +29,7 @@ export {
   readRdsEvents,
 } from './readings/global-database.ts';
 export { type MetricQuestion, type MetricReading, newestMetric } from './readings/metric.ts';
+export { readsUse, readUse, type Use } from './readings/use.ts';
 export { refuse } from './run-refused.ts';
 export { defineRunbook, type Runbook, type RunFacts, type Subject } from './runbook.ts';
 export type { Scenario, ScenarioFault } from './scenario.ts';

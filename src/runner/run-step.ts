@@ -6,7 +6,7 @@ import type { StepOutcome } from './journal/events.ts';
 import { awaitGrant } from './question.ts';
 import { runEngine } from './run-engine.ts';
 import { childError, runChild } from './shell.ts';
-import type { Approval, Confirm, Shell } from './step.ts';
+import type { Approval, Confirm, Seen, Shell } from './step.ts';
 import type { StepContext } from './step-context.ts';
 import { sweepAll } from './sweep.ts';
 
@@ -24,6 +24,7 @@ export async function runStep(context: StepContext): Promise<void> {
   context.startBound();
   let outcome: StepOutcome = 'seen';
   let detail = '';
+  let fates: Seen['fates'];
   if (approval && !isPastApproval(context.past)) {
     await awaitApproval(context, approval);
     context.startBound();
@@ -47,14 +48,16 @@ export async function runStep(context: StepContext): Promise<void> {
   if (confirm) {
     const seen = await observe(context, confirm);
     detail = seen.detail;
+    fates = seen.fates;
     if (!seen.holds) outcome = 'unknown';
   }
-  await context.record({ type: 'step-done', step: step.key, outcome, detail, calls: context.calls.counts() });
+  const calls = context.calls.counts();
+  await context.record({ type: 'step-done', step: step.key, outcome, detail, ...(fates && { fates }), calls });
   if (!hasOwnWindows) await crash.pass(step.key, 'after-outcome');
 }
 
 /** Polls until it holds; at the bound a step that only informs ends without, any other fails with what was last seen. */
-async function observe(context: StepContext, confirm: Confirm): Promise<{ holds: boolean; detail: string }> {
+async function observe(context: StepContext, confirm: Confirm): Promise<Seen> {
   const { target, step } = context;
   for (;;) {
     const seen = await confirm.until(context.calls.io);

@@ -1,3 +1,4 @@
+import type { Inventory } from '../graph/inventory.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { System } from '../system/system.ts';
 import type { Step, Uses } from './step.ts';
@@ -8,6 +9,8 @@ export interface Subject {
   readonly system: System;
   readonly environment: string;
   readonly topology: Topology;
+  /** What the end of the system must account for; absent where a run was given no stacks. */
+  readonly inventory?: Inventory | undefined;
   /** The site that wrote when the journal last heard of it, else the founder: an order of asking, not a fact. */
   readonly lastKnownWriter: string;
   /** The site that the last failover in the journal gave up; whoever took over has vetoed it ever since, unless somebody lifted that. */

@@ -1,5 +1,6 @@
 import type { InputOf, OperationName } from '../aws/index.ts';
 import type { Expected } from './expected.ts';
+import type { Fate } from './fate.ts';
 import type { StepIo } from './step-io.ts';
 
 /** What a step may call: an operation of the operation table and the region it is called in (`global` for DNS). */
@@ -67,6 +68,8 @@ export interface Seen {
   readonly detail: string;
   /** It cannot come true any more: a step that waits for it fails at once, not at its bound. */
   readonly ruledOut?: boolean;
+  /** What became of things that the system had, for the certificate: told by the confirmation that a step ends with. */
+  readonly fates?: readonly Fate[];
 }
 
 /** One write, as data. Strings of the input may hold `MARK`; the token of class `token` is added by the runner. */

@@ -2,7 +2,7 @@ import { parseDuration } from '../lib/duration.ts';
 import { assert } from '../lib/errors.ts';
 import { defaultCidr } from './regions.ts';
 import type { Environment, Site, System } from './system.ts';
-import type { EnvironmentFile, SiteFile, SystemFile } from './system-file.ts';
+import type { EnvironmentFile, RetirementFile, SiteFile, SystemFile } from './system-file.ts';
 
 /** The system that a valid file describes: durations in seconds, defaults filled in. */
 export function completeSystem(file: SystemFile): System {
@@ -47,6 +47,18 @@ export function completeSystem(file: SystemFile): System {
       copyToOtherSites: backup.copyToOtherSites,
       rpoSeconds: seconds(backup.objective),
     },
+    retirement: completeRetirement(file.retirement),
+  };
+}
+
+function completeRetirement(file: RetirementFile = {}): System['retirement'] {
+  const { notice = '14d', screamTest = '7d', retention = '365d', finalSnapshots = 'delete', legalHolds = [] } = file;
+  return {
+    noticeDays: seconds(notice) / 86_400,
+    screamTestDays: seconds(screamTest) / 86_400,
+    retentionDays: seconds(retention) / 86_400,
+    finalSnapshots,
+    legalHolds: legalHolds.map(({ id, reason, until }) => ({ id, reason, until })),
   };
 }
 

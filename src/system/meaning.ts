@@ -25,6 +25,7 @@ export function meaningProblems(
   if (isSound(['service', 'size'])) sizeProblem(file, report);
   if (isSound(['recovery'])) objectiveProblem(file, report);
   if (isSound(['backup'])) scheduleProblem(file, report);
+  if (isSound(['retirement'])) holdProblems(file, report);
   if (isSound(['environments'])) domainProblems(file, report);
   for (const [environment, one] of Object.entries(isMapping(file.environments) ? file.environments : {})) {
     const path = ['environments', environment, 'sites'];
@@ -90,6 +91,31 @@ function scheduleProblem(file: SystemFile, report: Report): void {
       allowed: `at most ${objective} between two runs`,
       next: 'run it more often, or promise less',
     });
+  }
+}
+
+function holdProblems({ retirement }: SystemFile, report: Report): void {
+  const known = new Set<string>();
+  for (const [index, { id, until }] of (retirement?.legalHolds ?? []).entries()) {
+    const path = ['retirement', 'legalHolds', index];
+    if (known.has(id)) {
+      report('hold', [...path, 'id'], {
+        message: 'two legal holds have one id',
+        found: id,
+        allowed: 'an id of its own for each hold',
+        next: 'correct one of the two',
+      });
+    }
+    known.add(id);
+    const day = new Date(`${until}T00:00:00Z`);
+    if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
+      report('hold', [...path, 'until'], {
+        message: 'a legal hold ends on a day that no calendar has',
+        found: until,
+        allowed: 'a day, such as "2033-12-31"',
+        next: 'correct the day',
+      });
+    }
   }
 }
 

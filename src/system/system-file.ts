@@ -13,6 +13,7 @@ export interface SystemFile {
   readonly database: DatabaseFile;
   readonly recovery: RecoveryFile;
   readonly backup: BackupFile;
+  readonly retirement?: RetirementFile;
 }
 
 export interface OwnerFile {
@@ -95,4 +96,18 @@ export interface BackupFile {
   readonly retention: string;
   readonly copyToOtherSites: boolean;
   readonly objective: string;
+}
+
+export interface RetirementFile {
+  readonly notice?: string;
+  readonly screamTest?: string;
+  readonly retention?: string;
+  readonly finalSnapshots?: 'keep' | 'delete';
+  readonly legalHolds?: readonly LegalHoldFile[];
+}
+
+export interface LegalHoldFile {
+  readonly id: string;
+  readonly reason: string;
+  readonly until: string;
 }

@@ -14,6 +14,7 @@ export interface System {
   readonly database: Database;
   readonly recovery: Recovery;
   readonly backup: BackupPolicy;
+  readonly retirement: Retirement;
 }
 
 export interface Environment {
@@ -97,4 +98,25 @@ export interface BackupPolicy {
   readonly copyToOtherSites: boolean;
   /** The most that a restore from backup may lose; not the objective of a failover. */
   readonly rpoSeconds: number;
+}
+
+/** How the system ends: what `retire-system` is told. */
+export interface Retirement {
+  /** Days between the word to its users and the scream test. */
+  readonly noticeDays: number;
+  /** Days that it answers nobody before anything is deleted. */
+  readonly screamTestDays: number;
+  /** Days that the final backup is kept, holds aside. */
+  readonly retentionDays: number;
+  /** Whether the snapshots that AWS takes of deleted clusters survive. */
+  readonly finalSnapshots: 'keep' | 'delete';
+  /** Each keeps the final backup to the end of its last day at least. */
+  readonly legalHolds: readonly LegalHold[];
+}
+
+export interface LegalHold {
+  readonly id: string;
+  readonly reason: string;
+  /** The last day, as `2033-12-31`, UTC. */
+  readonly until: string;
 }

@@ -64,6 +64,11 @@ export function generateSystem(seed: string | number, options: GenerateOptions =
       retention: `${chance.whole('retention', 1, 100)}d`,
       copyToOtherSites: chance.one('copy', [true, true, false]),
     },
+    ...chance.one('retirement', [
+      {},
+      { retirement: { notice: '1d', screamTest: '1d', retention: '30d', finalSnapshots: 'keep' as const } },
+      { retirement: { legalHolds: [{ id: 'case-7', reason: 'a case', until: '2031-06-30' }] } },
+    ]),
   };
   return { name, file, text: stringify(file) };
 }

@@ -59,6 +59,15 @@ test('orders is read as it stands', () => {
     copyToOtherSites: true,
     rpoSeconds: 86_400,
   });
+  expect(system.retirement).toEqual({
+    noticeDays: 14,
+    screamTestDays: 7,
+    retentionDays: 365,
+    finalSnapshots: 'delete',
+    legalHolds: [
+      { id: 'tax-2026', reason: "The order desk's invoices are kept for the tax office.", until: '2036-12-31' },
+    ],
+  });
   expect(system.service.verify).toEqual({ script: 'orders-verify.mjs', timeoutSeconds: 30 });
 });
 
@@ -101,6 +110,23 @@ describe('a wrong value is told with its place, what was found and what is allow
     ['a host outside the zone', [['host: www.orders.example.com', 'host: www.example.com']], ['15:13 domain']],
     ['another name than the file', [['system: orders', 'system: order']], ['2:9 name']],
     ['a missing part', [['  decision: 5min\n', '']], ['47:3 missing']],
+    ['a notice in hours', [['notice: 14d', 'notice: 336h']], ['60:11 value']],
+    ['a hold until a day of no calendar', [['"2036-12-31"', '"2036-02-30"']], ['67:14 hold']],
+    [
+      'a hold without a reason',
+      [[`      reason: The order desk's invoices are kept for the tax office.\n`, '']],
+      ['65:7 missing'],
+    ],
+    [
+      'two holds of one id',
+      [
+        [
+          'until: "2036-12-31"',
+          'until: "2036-12-31"\n    - id: tax-2026\n      reason: again\n      until: "2030-01-01"',
+        ],
+      ],
+      ['68:11 hold'],
+    ],
     [
       'an alias',
       [
@@ -144,6 +170,17 @@ describe('a wrong value is told with its place, what was found and what is allow
     expect(region?.next).toBe('did you mean us-west-2?');
     const [quoted] = problemsAfter(['"16.6"', '16.6']);
     expect(quoted?.next).toBe('put it in quotes');
+  });
+});
+
+test('a system that says nothing of its end gets a fortnight of notice, a week of silence and a backup for a year', () => {
+  const result = parseSystem(orders.slice(0, orders.indexOf('\nretirement:')), 'orders.yaml');
+  expect('system' in result && result.system.retirement).toEqual({
+    noticeDays: 14,
+    screamTestDays: 7,
+    retentionDays: 365,
+    finalSnapshots: 'delete',
+    legalHolds: [],
   });
 });
 

@@ -1,5 +1,6 @@
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { abortRun, type Consequences, consequencesOf } from '../../runner/decide.ts';
+import type { RunHistory } from '../../runner/journal/history.ts';
 import { Journal } from '../../runner/journal/journal.ts';
 import { undoRun } from '../../runner/run.ts';
 import type { CommandRun, Invocation } from '../command.ts';
@@ -16,13 +17,14 @@ export const run: CommandRun = async (invocation) => {
   const reason = invocation.value('reason')?.trim() ?? '';
   const journal = await Journal.open(journalPath(invocation));
   try {
-    const { lastMs, header } = findRun(journal, name);
+    const history = findRun(journal, name);
+    const { lastMs, header } = history;
     if (reason === '') throw noReason(invocation, name, consequencesOf(journal, name));
     if (!invocation.flag('undo')) {
       leave(invocation, name, reason, abortRun(journal, name, { by: personHere(), reason }, lastMs));
       return ExitCode.done;
     }
-    return await takeBack(invocation, { name, reason, ...header });
+    return await takeBack(invocation, { name, reason, history, ...header });
   } finally {
     journal.close();
   }
@@ -37,10 +39,10 @@ function leave({ output }: Invocation, run: string, reason: string, consequences
 
 async function takeBack(
   invocation: Invocation,
-  of: { name: string; reason: string; runbook: string; system: string; environment: string },
+  of: { name: string; reason: string; history: RunHistory; runbook: string; system: string; environment: string },
 ): Promise<ExitCode> {
   const runbook = await loadRunbook(invocation.root, of.runbook, invocation.value('runbooks'));
-  const session = await openSession({ ...invocation, environmentName: of.environment }, of.system);
+  const session = await openSession({ ...invocation, environmentName: of.environment }, of.system, of.history);
   try {
     const decision = { by: personHere(), reason: of.reason };
     return session.finish(await undoRun(of.name, session.options(runbook), decision));

@@ -13,9 +13,10 @@ export const run: CommandRun = async (invocation) => {
   const { output } = invocation;
   const { Journal } = await import('../../runner/journal/journal.ts');
   const journal = await Journal.open(journalPath(invocation));
-  const { header, plan } = findRun(journal, RUN);
+  const history = findRun(journal, RUN);
+  const { header, plan } = history;
   journal.close();
-  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system);
+  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system, history);
   try {
     const { world } = session.persistent.twin;
     const question = openQuestion(session.journal, RUN, STEP, world.nowMs);

@@ -3,11 +3,11 @@ import { EvenkeelError, ExitCode, type Problem } from '../../lib/errors.ts';
 import type { StackSpec } from '../../system/stacks.ts';
 import { nobodyToAsk } from '../ask.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { type DestroyAbout, liftProtection, writerLast } from '../destroy-stacks.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { type Subject, selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
-import { PROJECT } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
 /** Deletes what `up` created: layers backwards, the sites in the order that the world dictates, the writer last. */
@@ -50,13 +50,6 @@ export const run: CommandRun = async (invocation) => {
   }
 };
 
-/** What a destroy may delete. */
-interface About {
-  readonly unprotect: readonly string[];
-  readonly select: readonly string[];
-  readonly selectDependents: boolean;
-}
-
 async function agrees({ output }: Invocation, subject: Subject): Promise<boolean> {
   const answer = await output.ask(`Type the system's name to delete all of this: `);
   if (answer === undefined)
@@ -68,30 +61,8 @@ async function agrees({ output }: Invocation, subject: Subject): Promise<boolean
   return answer.trim() === subject.system.system;
 }
 
-/**
- * AWS has a protection of its own (deletion protection of databases), which the program sets: it is taken away from what was
- * named, by an update, before anything is deleted.
- */
-async function liftProtection(
-  engine: Engine,
-  stacks: readonly StackSpec[],
-  about: About & { readonly signal: AbortSignal },
-): Promise<void> {
-  const { unprotect } = about;
-  if (unprotect.length === 0) return;
-  const names = unprotect.map((name) => name.split('::').at(-1)).join(',');
-  const inOrder = [...stacks].sort((a, b) => a.after.length - b.after.length);
-  await engine.update({
-    stacks: inOrder,
-    config: { [`${PROJECT}:unprotect`]: names },
-    mode: 'update',
-    readFirst: false,
-    ...about,
-  });
-}
-
 /** What would be deleted; everything protected that is not named is named at once, before anything is gone. */
-async function foresee(engine: Engine, stacks: readonly StackSpec[], about: About): Promise<StackOutcome[]> {
+async function foresee(engine: Engine, stacks: readonly StackSpec[], about: DestroyAbout): Promise<StackOutcome[]> {
   const results: StackOutcome[] = [];
   const problems: Problem[] = [];
   for (const spec of stacks) {
@@ -105,14 +76,4 @@ async function foresee(engine: Engine, stacks: readonly StackSpec[], about: Abou
   }
   if (problems.length > 0) throw new EvenkeelError(problems);
   return results;
-}
-
-/** Stacks in the order of `up`, with the site that writes now directly after base: destroy goes backwards through them. */
-function writerLast(stacks: readonly StackSpec[], writer: string | undefined): StackSpec[] {
-  const rank = (spec: StackSpec): number => {
-    if (spec.layer === 'base') return 0;
-    if (spec.layer === 'link') return 3;
-    return spec.site === writer ? 1 : 2;
-  };
-  return [...stacks].sort((a, b) => rank(a) - rank(b));
 }

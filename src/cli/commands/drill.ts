@@ -7,6 +7,7 @@ import { isAnswerYes, type RunDocument } from '../../reports/run-document.ts';
 import type { World } from '../../twin/world.ts';
 import { readCheckpointFiles } from '../checkpoint-files.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { openDrillEngine } from '../drill-engine.ts';
 import { drillStart } from '../drill-start.ts';
 import { type Subject, subjectIn, subjectOf } from '../estate.ts';
 import { runText, summaryText } from '../run-text.ts';
@@ -15,35 +16,58 @@ import { shellHost } from '../shell-host.ts';
 
 /** Rehearses a runbook on a twin in memory; over seeds, the distribution. The answer is no where any seed missed an objective. */
 export const run: CommandRun = async (invocation) => {
-  const { output, root } = invocation;
+  const { root } = invocation;
   const subject = drilled(invocation);
   const files = readCheckpointFiles(invocation.values('file'));
   const own = invocation.value('runbooks');
   const runbook = await loadRunbook(root, invocation.value('runbook') ?? 'dr-failover', own);
   const scenario = await loadScenario(root, invocation.value('scenario') ?? runbook.defaultScenario, own);
   const seeds = seedsOf(invocation);
-  const { start, subject: runSubject } = await drillStart(invocation, subject, files);
-  const replay = (seed: string) => replayOf(invocation, runbook.name, scenario.name, seed);
-  const options: Omit<RehearsalOptions, 'seed' | 'replay'> = {
-    start,
-    subject: runSubject,
-    runbook,
-    scenario,
-    shellHost: shellHost(subject, { shared: seeds.length > 1 }),
+  const { start, subject: runSubject, stacks } = await drillStart(invocation, subject, files);
+  const engine = openDrillEngine(stacks);
+  const batch: Batch = {
+    seeds,
+    replay: (seed) => replayOf(invocation, runbook.name, scenario.name, seed),
+    options: {
+      start,
+      subject: runSubject,
+      runbook,
+      scenario,
+      shellHost: shellHost(subject, { shared: seeds.length > 1 }),
+      engine: ({ provider }) => engine.begin(provider),
+    },
   };
-  const report = invocation.value('report');
-  if (seeds.length === 1) {
-    const seed = seeds[0] ?? '1';
-    const { document } = await rehearse({
-      ...options,
-      seed,
-      replay: replay(seed),
-      onStep: (step, what, at) => output.progress(`${String(Math.round(at)).padStart(6)} s  ${step} ${what}`),
-    });
-    if (report !== undefined) await writePage(document, report);
-    output.result(document, () => runText(document, output));
-    return isAnswerYes(document) ? ExitCode.done : ExitCode.answerIsNo;
+  try {
+    return seeds.length === 1 ? await drillOnce(invocation, batch) : await drillAll(invocation, batch);
+  } finally {
+    engine.remove();
   }
+};
+
+/** What is drilled, with every seed that it is drilled with. */
+interface Batch {
+  readonly seeds: readonly string[];
+  readonly options: Omit<RehearsalOptions, 'seed' | 'replay'>;
+  replay(seed: string): string;
+}
+
+async function drillOnce(invocation: Invocation, { seeds, options, replay }: Batch): Promise<ExitCode> {
+  const { output } = invocation;
+  const seed = seeds[0] ?? '1';
+  const { document } = await rehearse({
+    ...options,
+    seed,
+    replay: replay(seed),
+    onStep: (step, what, at) => output.progress(`${String(Math.round(at)).padStart(6)} s  ${step} ${what}`),
+  });
+  const report = invocation.value('report');
+  if (report !== undefined) await writePage(document, report);
+  output.result(document, () => runText(document, output));
+  return isAnswerYes(document) ? ExitCode.done : ExitCode.answerIsNo;
+}
+
+async function drillAll(invocation: Invocation, { seeds, options, replay }: Batch): Promise<ExitCode> {
+  const { output } = invocation;
   const documents: RunDocument[] = [];
   const seen = { capacityShort: 0, fencingTimedOut: 0 };
   for (const seed of seeds) {
@@ -54,10 +78,11 @@ export const run: CommandRun = async (invocation) => {
     output.progress(`seed ${seed}: ${document.outcome} (${documents.length} of ${seeds.length})`, 'seeds');
   }
   const summary = summarise(documents, seen);
+  const report = invocation.value('report');
   if (report !== undefined) await writePage(worstOf(documents, summary.worst[0]?.seed), report);
   output.result(summary, () => summaryText(summary, output));
   return summary.met === seeds.length ? ExitCode.done : ExitCode.answerIsNo;
-};
+}
 
 function hasShortage(world: World): boolean {
   return world

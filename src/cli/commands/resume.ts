@@ -9,10 +9,11 @@ import { loadRunbook } from '../runbooks.ts';
 export const run: CommandRun = async (invocation) => {
   const name = invocation.positionals['RUN'] ?? '';
   const journal = await Journal.open(journalPath(invocation));
-  const { header } = findRun(journal, name);
+  const history = findRun(journal, name);
+  const { header } = history;
   journal.close();
   const runbook = await loadRunbook(invocation.root, header.runbook, invocation.value('runbooks'));
-  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system);
+  const session = await openSession({ ...invocation, environmentName: header.environment }, header.system, history);
   try {
     return session.finish(await resumeRun(name, session.options(runbook)));
   } finally {

@@ -1,15 +1,20 @@
 import type { Invocation } from '../command.ts';
 import { backendOf, type Subject } from '../estate.ts';
 import { systemClock } from '../machine-clock.ts';
-import { openPersistentTwin } from '../persistent-twin.ts';
+import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
 import { PROJECT, updateStacks } from '../update.ts';
 import type { Engine } from './engine.ts';
 
 /** The embedded engine on the persistent twin. */
 export async function openEmbedded(invocation: Invocation, subject: Subject): Promise<Engine> {
+  const persistent = await openPersistentTwin(invocation, subject);
+  return { ...embeddedOn(persistent, invocation, subject), close: async () => persistent.close() };
+}
+
+/** The embedded engine on a twin that is open already, and stays open. */
+export function embeddedOn(persistent: PersistentTwin, invocation: Invocation, subject: Subject): Engine {
   const backend = backendOf(invocation);
   backend.warm();
-  const persistent = await openPersistentTwin(invocation, subject);
   return {
     update: ({ config, packs, unprotect, onEvent, onStack, ...request }) =>
       updateStacks({
@@ -27,6 +32,6 @@ export async function openEmbedded(invocation: Invocation, subject: Subject): Pr
     stacks: async () => new Set(backend.stacks().map(({ stack }) => stack)),
     remove: async (stack) => backend.removeStack({ project: PROJECT, stack }, systemClock),
     writingSite: async () => persistent.writingSite(subject),
-    close: async () => persistent.close(),
+    close: async () => undefined,
   };
 }

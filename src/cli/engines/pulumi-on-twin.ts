@@ -4,7 +4,7 @@ import { assertPulumi } from '../../engine/index.ts';
 import type { Invocation } from '../command.ts';
 import { backendOf, type Subject } from '../estate.ts';
 import { systemClock } from '../machine-clock.ts';
-import { openPersistentTwin } from '../persistent-twin.ts';
+import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
 import { serveTwinProvider } from '../twin-provider.ts';
 import { PROJECT } from '../update.ts';
 import { roundsOf, type StackHost, updateByPulumi } from './by-pulumi.ts';
@@ -15,14 +15,25 @@ const PASSED_ON = ['HOME', 'LANG', 'LOGNAME', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPD
 
 /** The Pulumi CLI on the persistent twin, whose provider this process serves. The state folder is its backend. */
 export async function openTwinByPulumi(invocation: Invocation, subject: Subject): Promise<Engine> {
-  const backend = backendOf(invocation);
-  const clean = cleanEnvironment(invocation);
-  await assertPulumi({ cwd: invocation.root, environment: clean });
+  await assertPulumi({ cwd: invocation.root, environment: cleanEnvironment(invocation) });
   const persistent = await openPersistentTwin(invocation, subject);
+  const engine = await pulumiOn(persistent, invocation, subject);
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      persistent.close();
+    },
+  };
+}
+
+/** The Pulumi CLI on a twin that is open already, and stays open. */
+export async function pulumiOn(persistent: PersistentTwin, invocation: Invocation, subject: Subject): Promise<Engine> {
+  const backend = backendOf(invocation);
   const served = await serveTwinProvider(persistent, invocation);
   const host: StackHost = {
     root: invocation.root,
-    environment: { ...clean, ...served.env },
+    environment: { ...cleanEnvironment(invocation), ...served.env },
     config: subject.config,
     stacks: async () => new Set(backend.stacks().map(({ stack }) => stack)),
     exported: async (stack) => backend.exportStack({ project: PROJECT, stack }),
@@ -40,10 +51,7 @@ export async function openTwinByPulumi(invocation: Invocation, subject: Subject)
     stacks: host.stacks,
     remove: host.remove,
     writingSite: async () => persistent.writingSite(subject),
-    async close() {
-      await served.close();
-      persistent.close();
-    },
+    close: served.close,
   };
 }
 

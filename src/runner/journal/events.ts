@@ -1,5 +1,6 @@
 import type { CallFailure } from '../../aws/index.ts';
 import type { Plane } from '../../operations/index.ts';
+import type { Fate } from '../fate.ts';
 import type { RunFacts } from '../runbook.ts';
 import type { ErrorRecord } from './error-record.ts';
 
@@ -59,6 +60,8 @@ export type JournalEvent =
       readonly step: string;
       readonly outcome: StepOutcome;
       readonly detail: string;
+      /** What a certificate tells of it. */
+      readonly fates?: readonly Fate[];
       readonly calls: CallCounts;
     }
   | { readonly type: 'step-failed'; readonly step: string; readonly error: ErrorRecord; readonly calls: CallCounts }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../lib/errors.ts';
+import type { Fate } from '../fate.ts';
 import type { PlanDocument } from '../plan-document.ts';
 import type { RunFacts } from '../runbook.ts';
 import type { ErrorRecord } from './error-record.ts';
@@ -47,6 +48,8 @@ export interface StepHistory {
   readonly endedMs?: number;
   readonly outcome?: StepOutcome | 'failed';
   readonly detail?: string;
+  /** What became of things that the system had, by its confirmation. */
+  readonly fates?: readonly Fate[];
   readonly error?: ErrorRecord;
   /** Intents written, in order. */
   readonly intents: readonly IntentHistory[];
@@ -183,7 +186,13 @@ function applyStep(step: StepHistory, event: StepEvent, atMs: number): StepHisto
     case 'hold-started':
       return { ...step, holdUntilMs: event.untilMs };
     case 'step-done':
-      return { ...step, endedMs: atMs, outcome: event.outcome, detail: event.detail };
+      return {
+        ...step,
+        endedMs: atMs,
+        outcome: event.outcome,
+        detail: event.detail,
+        ...(event.fates && { fates: event.fates }),
+      };
     case 'step-failed':
       return { ...step, endedMs: atMs, outcome: 'failed', error: event.error, detail: event.error.message };
     default:

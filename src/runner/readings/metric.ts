@@ -45,3 +45,39 @@ export async function newestMetric(io: StepIo, question: MetricQuestion): Promis
   const [value, at] = [Values[0], Timestamps[0]];
   return value === undefined || at === undefined ? undefined : { value, at: at.toISOString() };
 }
+
+export interface MetricSpan {
+  readonly region: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly sinceMs: number;
+}
+
+/** The longest period that is asked for: a day in one datapoint. */
+const LONG_PERIOD_SECONDS = 3600;
+
+/** The sum of a metric since an instant; `undefined` where CloudWatch has no datapoint. Calls `cloudwatch.GetMetricData`. */
+export async function sumOfMetric(io: StepIo, span: MetricSpan): Promise<number | undefined> {
+  const { region, namespace, name, dimensions, sinceMs } = span;
+  const answer = await io.call('cloudwatch.GetMetricData', region, {
+    StartTime: new Date(sinceMs),
+    EndTime: new Date(io.nowMs()),
+    MetricDataQueries: [
+      {
+        Id: 'sum',
+        MetricStat: {
+          Metric: {
+            Namespace: namespace,
+            MetricName: name,
+            Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          },
+          Period: LONG_PERIOD_SECONDS,
+          Stat: 'Sum',
+        },
+      },
+    ],
+  });
+  const { Values = [] } = answer.MetricDataResults?.[0] ?? {};
+  return Values.length === 0 ? undefined : Values.reduce((sum, value) => sum + value, 0);
+}

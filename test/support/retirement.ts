@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DrillEngine, openDrillEngine } from '../../src/cli/drill-engine.ts';
+import { PROJECT, updateStacks } from '../../src/cli/update.ts';
+import { openBackend } from '../../src/engine/index.ts';
+import { graphOf } from '../../src/graph/graph.ts';
+import { inventoryOf } from '../../src/graph/inventory-of.ts';
+import { topologyOf } from '../../src/graph/topology-of.ts';
+import { type Rehearsal, type RehearsalOptions, rehearse } from '../../src/rehearsal/rehearse.ts';
+import type { Subject } from '../../src/runner/runbook.ts';
+import type { Scenario } from '../../src/runner/scenario.ts';
+import { founderOf, loadSystem, stacksOf } from '../../src/system/index.ts';
+import { assembleTwin } from '../../src/twin/twin.ts';
+import { type Snapshot, World } from '../../src/twin/world.ts';
+import { root } from './cli.ts';
+import { SEED, START_MS } from './orders-up.ts';
+
+/** A system on a twin in memory, with the engine that can delete it: what retirements are rehearsed on. */
+export interface RetirementGround {
+  readonly subject: Subject;
+  readonly snapshot: Snapshot;
+  readonly engine: DrillEngine;
+  rehearse(about: Partial<RehearsalOptions> & Pick<RehearsalOptions, 'runbook' | 'scenario'>): Promise<Rehearsal>;
+  remove(): void;
+}
+
+/** A day of notice and a day of silence instead of weeks: what a day costs is the same each day. */
+export const SHORT: readonly (readonly [string, string])[] = [
+  ['notice: 14d', 'notice: 1d'],
+  ['screamTest: 7d', 'screamTest: 1d'],
+];
+
+/** A scenario in which nothing happens. */
+export const QUIET: Scenario = {
+  name: 'quiet',
+  title: 'nothing',
+  about: '',
+  load: { cohorts: 0, writesPerSecond: 0 },
+  calmSeconds: 0,
+  tailSeconds: 0,
+  faults: [],
+};
+
+/** Orders with changes to its file, each a text of it and what stands there instead. */
+export async function ordersToRetire(changes = SHORT): Promise<RetirementGround> {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-retire-'));
+  let text = readFileSync(join(root, 'stacks/systems/orders.yaml'), 'utf8');
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`orders.yaml has no ${from}`);
+    text = text.replace(from, to);
+  }
+  const path = join(folder, 'orders.yaml');
+  writeFileSync(path, text);
+  writeFileSync(
+    join(folder, 'orders-verify.mjs'),
+    readFileSync(join(root, 'stacks/systems/orders-verify.mjs'), 'utf8'),
+  );
+  return groundOf(path, folder);
+}
+
+/** The only environment of a system file's is brought up. `folder` is removed in the end. */
+export async function groundOf(path: string, folder: string): Promise<RetirementGround> {
+  const system = loadSystem(path);
+  const [environment] = Object.values(system.environments);
+  if (environment === undefined) throw new Error(`${path} has an environment`);
+  const stacks = stacksOf(system, environment);
+  const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
+  const results = await updateStacks({
+    root,
+    backend: openBackend(join(folder, 'state')),
+    config: { [`${PROJECT}:systems`]: folder },
+    stacks,
+    provider: twin.provider,
+    mode: 'update',
+    readFirst: false,
+  });
+  const states = results.flatMap((result) => result.states);
+  const graph = graphOf(states);
+  const topology = topologyOf(graph, { system: system.system, environment });
+  const subject: Subject = {
+    system,
+    environment: environment.name,
+    topology,
+    inventory: inventoryOf(graph, { stacks, topology, others: [] }),
+    lastKnownWriter: founderOf(environment).name,
+  };
+  const engine = openDrillEngine(new Map(results.map((result) => [result.stack, result.states])));
+  const snapshot = twin.world.dump();
+  const shellHost = { root: folder, path: process.env['PATH'] ?? '', node: process.execPath, shared: new Map() };
+  return {
+    subject,
+    snapshot,
+    engine,
+    rehearse: (about) =>
+      rehearse({
+        start: { snapshot, inert: {}, limits: [] },
+        subject,
+        seed: '1',
+        shellHost,
+        replay: '',
+        engine: ({ provider }) => engine.begin(provider),
+        ...about,
+      }),
+    remove() {
+      engine.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A world as it was brought up. */
+export function worldOf({ snapshot }: RetirementGround, seed = '1'): World {
+  const world = new World({ seed, account: snapshot.account, nowMs: snapshot.nowMs });
+  world.load(snapshot);
+  return world;
+}
