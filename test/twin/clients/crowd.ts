@@ -60,6 +60,10 @@ export function crowd(): Crowd {
   const keyId = world.call<{ KeyMetadata: { KeyId: string } }>('kms', 'CreateKey', {
     Tags: numbered((n) => ({ TagKey: `k${n}`, TagValue: `${n}` })),
   }).KeyMetadata.KeyId;
+  for (let n = 0; n < COUNT; n++) {
+    const { KeyId } = world.call<{ KeyMetadata: { KeyId: string } }>('kms', 'CreateKey', {}).KeyMetadata;
+    world.call('kms', 'CreateAlias', { AliasName: `alias/key-${n}`, TargetKeyId: KeyId });
+  }
   return {
     world,
     balancerArn: fleet.balancerArn,

@@ -98,6 +98,19 @@ const backup = (operation: string, items: string, input: Listing['input']): List
   ...(input && { input }),
 });
 
+const kms = (operation: string, items: string, input?: Listing['input']): Listing => ({
+  service: 'kms',
+  operation,
+  items,
+  least: 1,
+  size: 'Limit',
+  token: 'Marker',
+  next: 'NextMarker',
+  wrongToken: 'InvalidMarkerException',
+  wrongSize: 'ValidationException',
+  ...(input && { input }),
+});
+
 /** Every operation that the twin models and AWS gives in pages. */
 export const LISTINGS: readonly Listing[] = [
   autoscaling('DescribeAutoScalingGroups', 'AutoScalingGroups'),
@@ -175,18 +188,9 @@ export const LISTINGS: readonly Listing[] = [
   },
   iam('ListAttachedRolePolicies', 'AttachedPolicies'),
   iam('ListRolePolicies', 'PolicyNames'),
-  {
-    service: 'kms',
-    operation: 'ListResourceTags',
-    items: 'Tags',
-    input: ({ keyId }) => ({ KeyId: keyId }),
-    least: 1,
-    size: 'Limit',
-    token: 'Marker',
-    next: 'NextMarker',
-    wrongToken: 'InvalidMarkerException',
-    wrongSize: 'ValidationException',
-  },
+  kms('ListAliases', 'Aliases'),
+  kms('ListKeys', 'Keys'),
+  kms('ListResourceTags', 'Tags', ({ keyId }) => ({ KeyId: keyId })),
   rds('DescribeDBClusterSnapshots', 'DBClusterSnapshots'),
   rds('DescribeDBClusters', 'DBClusters'),
   rds('DescribeDBInstances', 'DBInstances'),

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { HOUR_MS } from '../../../src/lib/clock.ts';
 import { acceptsWrites } from '../../../src/twin/services/rds/index.ts';
-import { ACCOUNT, cluster, DataWorld, EAST, WEST } from '../../support/data-services.ts';
+import { ACCOUNT, cluster, DataWorld, EAST, IRELAND, WEST } from '../../support/data-services.ts';
 import { RefusalTests } from '../../support/refusal-rows.ts';
 import { coverage } from './keys-and-secrets.ts';
 
@@ -14,9 +14,30 @@ function withKey(): { data: DataWorld; key: { KeyId: string } } {
   return { data, key: { KeyId: KeyMetadata.Arn } };
 }
 
+function withKeyIn(data: DataWorld): { KeyId: string } {
+  return {
+    KeyId: data.call<{ KeyMetadata: { Arn: string } }>(EAST, 'kms', 'CreateKey', { Description: 'another' }).KeyMetadata
+      .Arn,
+  };
+}
+
+/** A multi-Region key with a replica that can be used. */
+function withReplica(): { data: DataWorld; primary: { KeyId: string }; replica: { KeyId: string } } {
+  const data = new DataWorld();
+  const { KeyMetadata } = data.call<{ KeyMetadata: { Arn: string } }>(EAST, 'kms', 'CreateKey', { MultiRegion: true });
+  const primary = { KeyId: KeyMetadata.Arn };
+  data.call(EAST, 'kms', 'ReplicateKey', { ...primary, ReplicaRegion: WEST });
+  data.pass(10 * 60_000);
+  return { data, primary, replica: { KeyId: KeyMetadata.Arn.replace(EAST, WEST) } };
+}
+
 function stateOf(data: DataWorld, key: object) {
-  return data.call<{ KeyMetadata: { KeyState: string; DeletionDate?: Date } }>(EAST, 'kms', 'DescribeKey', key)
-    .KeyMetadata;
+  return data.call<{ KeyMetadata: { KeyState: string; DeletionDate?: Date; Arn?: string } }>(
+    EAST,
+    'kms',
+    'DescribeKey',
+    key,
+  ).KeyMetadata;
 }
 
 for (const days of [6, 31]) {
@@ -43,6 +64,42 @@ rows.shows('KMS-05', () => {
   expect(stateOf(data, key).KeyState).toBe('Disabled');
   data.pass(8 * DAY_MS);
   expect(stateOf(data, key).KeyState).toBe('Disabled');
+});
+rows.shows('KMS-04', () => {
+  const { data, primary, replica } = withReplica();
+  data.call(EAST, 'kms', 'ScheduleKeyDeletion', { ...primary, PendingWindowInDays: 7 });
+  data.pass(30 * DAY_MS);
+  expect(stateOf(data, primary)).toMatchObject({ KeyState: 'PendingReplicaDeletion', PendingDeletionWindowInDays: 7 });
+  expect(stateOf(data, primary).DeletionDate).toBeUndefined();
+  data.call(WEST, 'kms', 'ScheduleKeyDeletion', { ...replica, PendingWindowInDays: 10 });
+  data.pass(10 * DAY_MS);
+  // the replica is gone: only now does the primary's own clock run
+  expect(stateOf(data, primary)).toMatchObject({ KeyState: 'PendingDeletion' });
+  expect(stateOf(data, primary).DeletionDate).toEqual(new Date(data.world.nowMs + 7 * DAY_MS));
+  data.pass(7 * DAY_MS);
+  expect(data.refusal(() => stateOf(data, primary)).code).toBe('NotFoundException');
+});
+rows.refuses('KMS-06', 'AlreadyExistsException', 'V', () => {
+  const { data, primary } = withReplica();
+  data.call(EAST, 'kms', 'ReplicateKey', { ...primary, ReplicaRegion: WEST });
+});
+rows.refuses('KMS-07', 'UnsupportedOperationException', 'V', () => {
+  const { data, key } = withKey();
+  data.call(EAST, 'kms', 'ReplicateKey', { ...key, ReplicaRegion: WEST });
+});
+rows.refuses('KMS-07', 'UnsupportedOperationException', 'V', () => {
+  const { data, replica } = withReplica();
+  data.call(WEST, 'kms', 'ReplicateKey', { ...replica, ReplicaRegion: IRELAND });
+});
+rows.shows('KMS-12', () => {
+  const { data, primary, replica } = withReplica();
+  data.call(EAST, 'kms', 'TagResource', { ...primary, Tags: [{ TagKey: 'a', TagValue: 'b' }] });
+  data.call(EAST, 'kms', 'CreateAlias', { AliasName: 'alias/orders', TargetKeyId: primary.KeyId });
+  expect(data.call(WEST, 'kms', 'ListResourceTags', replica)).toMatchObject({ Tags: [] });
+  expect(data.call(WEST, 'kms', 'ListAliases', replica)).toMatchObject({ Aliases: [] });
+  expect(stateOf(data, { KeyId: 'alias/orders' })).toMatchObject({ Arn: primary.KeyId });
+  data.call(EAST, 'kms', 'UpdateAlias', { AliasName: 'alias/orders', TargetKeyId: withKeyIn(data).KeyId });
+  expect(stateOf(data, { KeyId: 'alias/orders' })).not.toMatchObject({ Arn: primary.KeyId });
 });
 rows.shows('KMS-11', () => {
   const { data, key } = withKey();

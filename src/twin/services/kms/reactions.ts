@@ -1,12 +1,19 @@
 import type { World } from '../../world.ts';
-import { keys } from './records.ts';
+import { deleteKey } from './deletion.ts';
+import { type KeyRecord, keyOf, keys } from './records.ts';
 
-/** When the waiting period of a key is over, it is gone. */
+/** When the waiting period of a key is over, it is gone; a replica can be used when it has been made. */
 export function reactions(world: World): void {
-  world.react('kms.delete', (event) => {
-    const key = keys(world)
-      .values()
-      .find((candidate) => candidate.arn === event.subject);
-    if (key?.state === 'PendingDeletion') keys(world).delete(`${key.region}/${key.id}`);
+  world.react('kms.delete', ({ subject }) => {
+    const key = keyByArn(world, subject);
+    if (key?.state === 'PendingDeletion') deleteKey(world, key);
   });
+  world.react('kms.replica-ready', ({ subject }) => {
+    const key = keyByArn(world, subject);
+    if (key?.state === 'Creating') keys(world).put(`${key.region}/${key.id}`, { ...key, state: 'Enabled' });
+  });
+}
+
+function keyByArn(world: World, arn: string): KeyRecord | undefined {
+  return keyOf(world, arn.split(':')[3] ?? '', arn);
 }
