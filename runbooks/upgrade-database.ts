@@ -4,7 +4,6 @@ import {
   declared,
   defineRunbook,
   inSequence,
-  MARK,
   readCluster,
   type Step,
   takes,
@@ -62,10 +61,13 @@ function acceptWindow(input: UpgradeInput): Step {
   };
 }
 
-function snapshot({ writer: { site }, to }: UpgradeInput): Step {
+function snapshot({ writer: { site }, to, asOf }: UpgradeInput): Step {
   const { region, cluster } = site;
-  const DBClusterSnapshotIdentifier = `before-${to.replaceAll('.', '-')}-${MARK}`;
-  const id = (mark: string) => DBClusterSnapshotIdentifier.replaceAll(MARK, mark);
+  // 63 characters at most
+  const id = `before-${to}-${asOf}-${cluster.id}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 63);
   return {
     key: 'snapshot',
     title: `A snapshot of the database at ${site.site}, to be kept`,
@@ -73,12 +75,15 @@ function snapshot({ writer: { site }, to }: UpgradeInput): Step {
     operations: uses(region, 'rds.DescribeDBClusterSnapshots', 'rds.CreateDBClusterSnapshot'),
     expected: takes('rds.snapshot'),
     timeoutSeconds: 3600,
-    check: (io) => snapshotSeen(io, site, id(io.mark)),
-    act: act('rds.CreateDBClusterSnapshot', region, { DBClusterIdentifier: cluster.id, DBClusterSnapshotIdentifier }),
+    check: (io) => snapshotSeen(io, site, id),
+    act: act('rds.CreateDBClusterSnapshot', region, {
+      DBClusterIdentifier: cluster.id,
+      DBClusterSnapshotIdentifier: id,
+    }),
     confirm: {
       everySeconds: 15,
       until: async (io) => {
-        const { done, detail } = await snapshotSeen(io, site, id(io.mark));
+        const { done, detail } = await snapshotSeen(io, site, id);
         return { holds: done, detail };
       },
     },

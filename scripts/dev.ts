@@ -50,6 +50,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'generated systems and drills over a hundred seeds; prints the distributions',
     run: () => node('scripts/seeds.ts'),
   },
+  upgrades: {
+    about: 'upgrade-database: a hundred seeds of each scenario, and killed at every instant of every step',
+    run: () => node('scripts/upgrades.ts'),
+  },
   bench: {
     about: 'how long it takes, beside what is asked for; asserts nothing',
     run: () => node('scripts/bench.ts'),

@@ -19,6 +19,8 @@ import {
 export interface UpgradeInput {
   readonly host: string;
   readonly globalClusterId: string;
+  /** The minute in which this was read, `2026-01-01T00:05`: what the snapshot is called by. */
+  readonly asOf: string;
   /** The version that the system file asks for. */
   readonly to: string;
   readonly writer: Member;
@@ -101,6 +103,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<UpgradeInpu
   const { service, recovery } = system;
   return {
     ...{ host, globalClusterId, to, writer, secondaries, lagLimitSeconds },
+    asOf: new Date(io.nowMs()).toISOString().slice(0, 16),
     decisionSeconds: recovery.decisionSeconds,
     healthPath: service.healthPath,
     verify: service.verify,

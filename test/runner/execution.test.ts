@@ -5,6 +5,7 @@ import { answerQuestion, openQuestion } from '../../src/runner/decide.ts';
 import { type ErrorRecord, restoreError } from '../../src/runner/journal/error-record.ts';
 import { historyOf } from '../../src/runner/journal/history.ts';
 import { Journal } from '../../src/runner/journal/journal.ts';
+import { answered } from '../../src/runner/readings/answered.ts';
 import { resumeRun, startRun } from '../../src/runner/run.ts';
 import { act, type Step } from '../../src/runner/step.ts';
 import { FakeAws, fails, START_MS } from './helpers/fake-target.ts';
@@ -128,6 +129,32 @@ test('throttled and unreachable reads are asked again with back-off, within the 
   const { steps, calls } = historyOf(options.journal.events(result.run));
   expect(steps.get('watch')?.retries).toBe(3);
   expect(calls).toEqual({ [REGION]: { control: 4 } });
+});
+
+test('where a step says so, an endpoint that cannot be reached is an answer: the step looks again when it would have anyway', async () => {
+  const aws = new FakeAws();
+  const failures = [fails('unreachable', 'ECONNREFUSED'), fails('unknown', 'ECONNRESET')];
+  aws.handlers['cloudwatch.DescribeAlarms'] = () => {
+    const error = failures.shift();
+    if (error) throw error;
+    return { MetricAlarms: [{}] };
+  };
+  const asks: Partial<Step> = {
+    asksOnce: true,
+    confirm: {
+      everySeconds: 10,
+      until: async (io) => {
+        const alarms = await answered(() => io.call('cloudwatch.DescribeAlarms', REGION, {}));
+        return { holds: alarms.answered, detail: alarms.answered ? 'answered' : 'nobody answered' };
+      },
+    },
+  };
+  const options = await optionsFor(
+    aws,
+    runbookOf(() => [watches('watch', [], asks)]),
+  );
+  expect((await startRun(options)).outcome).toBe('done');
+  expect(aws.calls.map((call) => (call.atMs - START_MS) / 1000)).toEqual([0, 10, 20]);
 });
 
 test('a throttled write is sent again as a new attempt; a refused one fails the run with the typed error', async () => {

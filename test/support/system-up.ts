@@ -8,7 +8,8 @@ import { graphOf } from '../../src/graph/graph.ts';
 import { topologyOf } from '../../src/graph/topology-of.ts';
 import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { ChildResult } from '../../src/runner/journal/events.ts';
-import type { Subject } from '../../src/runner/runbook.ts';
+import type { Runbook, Subject } from '../../src/runner/runbook.ts';
+import type { ShellHost } from '../../src/runner/shell.ts';
 import { founderOf, loadSystem, type StackSpec, stacksOf } from '../../src/system/index.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import type { Snapshot } from '../../src/twin/world.ts';
@@ -21,10 +22,11 @@ export interface SystemUp {
   readonly subject: Subject;
   readonly stacks: readonly StackSpec[];
   readonly backend: Backend;
+  readonly shellHost: ShellHost;
   /** What a preview that reads first would do. */
   preview(options?: PreviewOptions): Promise<StackResult[]>;
-  /** The failover on a copy of this world. */
-  rehearse(scenario: string, seed: string): Promise<Rehearsal>;
+  /** The failover, or another runbook, on a copy of this world. */
+  rehearse(scenario: string, seed: string, runbook?: string | Runbook): Promise<Rehearsal>;
   remove(): void;
 }
 
@@ -65,6 +67,7 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
     subject,
     stacks,
     backend,
+    shellHost,
     preview: (options = {}) =>
       updateStacks({
         ...common,
@@ -74,11 +77,11 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
         mode: 'preview',
         readFirst: true,
       }),
-    rehearse: async (scenario, seed) =>
+    rehearse: async (scenario, seed, runbook = 'dr-failover') =>
       rehearse({
         start: { snapshot, inert: {}, limits: [] },
         subject,
-        runbook: await loadRunbook(root, 'dr-failover'),
+        runbook: typeof runbook === 'string' ? await loadRunbook(root, runbook) : runbook,
         scenario: await loadScenario(root, scenario),
         seed,
         shellHost,
