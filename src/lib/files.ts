@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -24,6 +35,20 @@ export function writeFileDurably(
   drafted();
   renameSync(temporary, path);
   syncFolder(dirname(path));
+}
+
+/** Writes a file unless another process was first, or it is there already; answers what it holds, trimmed. */
+export function writeOnce(path: string, content: string, mode: number): string {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileDurably(draft, content, mode);
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(path, 'utf8').trim();
 }
 
 /** Makes renames and new names in a folder durable. */

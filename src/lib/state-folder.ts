@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EvenkeelError } from './errors.ts';
-import { writeFileDurably } from './files.ts';
+import { writeOnce } from './files.ts';
 import { deriveKey } from './seal.ts';
 
 /** The folder that holds all state of this machine's systems, and the secret that everything in it is encrypted with. */
@@ -22,24 +22,11 @@ export interface StateFolder {
 export function openStateFolder(dir: string): StateFolder {
   const folder = resolve(dir);
   const path = join(folder, 'passphrase');
-  if (!existsSync(path)) makePassphrase(folder, path);
+  if (!existsSync(path)) writeOnce(path, randomBytes(32).toString('base64url'), 0o600);
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) throw exposed(path);
   const passphrase = readFileSync(path, 'utf8').trim();
   if (passphrase === '') throw empty(path);
   return { dir: folder, passphrase, key: (purpose) => deriveKey(passphrase, purpose) };
-}
-
-function makePassphrase(folder: string, path: string): void {
-  mkdirSync(folder, { recursive: true });
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileDurably(draft, randomBytes(32).toString('base64url'), 0o600);
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
 }
 
 function exposed(path: string): EvenkeelError {

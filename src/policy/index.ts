@@ -3,16 +3,7 @@
 export { readGraph } from '../graph/graph.ts';
 export { Block } from './block.ts';
 export { type Distinct, distinct } from './distinct.ts';
-export {
-  type EvaluateOptions,
-  type Evaluation,
-  evaluate,
-  isGood,
-  summaryOf,
-  VERDICTS,
-  type Verdict,
-  type VerdictRow,
-} from './evaluate.ts';
+export { type EvaluateOptions, type Evaluation, evaluate, isGood, summaryOf } from './evaluate.ts';
 export { allOf, anyOf, every, type Finding, fail, firstOf, notApplicable, pass, some, unknown } from './finding.ts';
 export { Resource } from './resource.ts';
 export {
@@ -26,3 +17,4 @@ export {
   type Severity,
 } from './rule.ts';
 export { attempt, Undecided } from './undecided.ts';
+export { VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';

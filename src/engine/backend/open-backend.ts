@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Clock } from '../../lib/clock.ts';
 import { type PassPhase, passEveryPhase } from '../../lib/crashpoint.ts';
-import { writeFileDurably } from '../../lib/files.ts';
+import { writeFileDurably, writeOnce } from '../../lib/files.ts';
 import type { PropertyMap } from '../../lib/property.ts';
 import { deriveKey } from '../../lib/seal.ts';
 import type { ResourceState } from '../state/resource-state.ts';
@@ -180,19 +179,4 @@ class Keys {
 function passphraseOf(layout: Layout): string {
   if (existsSync(layout.passphrase)) return readFileSync(layout.passphrase, 'utf8').trim();
   return writeOnce(layout.passphrase, randomBytes(32).toString('base64url'), 0o600);
-}
-
-/** Writes a file unless another process was first; answers what it holds. */
-function writeOnce(path: string, content: string, mode: number): string {
-  mkdirSync(join(path, '..'), { recursive: true });
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileDurably(draft, content, mode);
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
-  return readFileSync(path, 'utf8').trim();
 }

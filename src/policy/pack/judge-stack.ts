@@ -1,7 +1,8 @@
 import type { CheckpointResource } from '../../graph/checkpoint.ts';
 import { graphOf } from '../../graph/graph.ts';
-import { type EvaluateOptions, evaluate, type VerdictRow } from '../evaluate.ts';
+import { type EvaluateOptions, evaluate } from '../evaluate.ts';
 import type { Rule } from '../rule.ts';
+import type { VerdictRow } from '../verdict.ts';
 import { levelOf, type PackLevel } from './level.ts';
 
 /** A verdict that a pack tells. */

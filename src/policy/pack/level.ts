@@ -1,5 +1,5 @@
-import type { VerdictRow } from '../evaluate.ts';
 import type { Severity } from '../rule.ts';
+import type { VerdictRow } from '../verdict.ts';
 
 /** Whether a preview that finds it stops, or goes on and says so. */
 export type PackLevel = 'mandatory' | 'advisory';

@@ -1,5 +1,5 @@
-import type { VerdictRow } from '../evaluate.ts';
 import type { Rule } from '../rule.ts';
+import type { VerdictRow } from '../verdict.ts';
 import type { PackFinding } from './judge-stack.ts';
 
 /**
