@@ -6,6 +6,7 @@ export interface SdkModules {
   readonly backup: typeof import('@aws-sdk/client-backup');
   readonly cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
   readonly dynamodb: typeof import('@aws-sdk/client-dynamodb');
+  readonly ec2: typeof import('@aws-sdk/client-ec2');
   readonly elbv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
   readonly kms: typeof import('@aws-sdk/client-kms');
   readonly rds: typeof import('@aws-sdk/client-rds');

@@ -77,7 +77,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   world.advanceTo(world.nowMs + WARM_UP_MS);
   if (scenario.load.cohorts > 0) startTraffic(world, service.host, scenario.load);
   const faultMs = faultInstant(world.nowMs, scenario.calmSeconds, seed);
-  const aimed = playFaults(world, service, scenario.faults, faultMs, twin.ports);
+  const aimed = playFaults(world, service, scenario.faults, faultMs, twin.ports, imagesOf(subject));
   world.advanceTo(faultMs);
   const blocked = isLost(scenario) ? [aimed.writer] : [];
   for (const region of blocked) twin.dispatcher.blocked.add(region);
@@ -137,7 +137,15 @@ export function faultInstant(nowMs: number, calmSeconds: number, seed: string): 
 
 /** Lost before the runbook begins: whatever it calls there is blocked for good. */
 function isLost(scenario: Scenario): boolean {
-  return scenario.faults.some(({ kind, where, on }) => kind === 'region-loss' && where === 'writer' && !on);
+  return scenario.faults.some(
+    ({ kind, where, on, atSeconds }) => kind === 'region-loss' && where === 'writer' && !on && atSeconds <= 0,
+  );
+}
+
+/** The images that the system file names, by region. */
+export function imagesOf({ system, environment }: Subject): Readonly<Record<string, string>> {
+  const sites = system.environments[environment]?.sites ?? [];
+  return Object.fromEntries(sites.map(({ region, image }) => [region, image]));
 }
 
 function stepWatcher(tell: NonNullable<RehearsalOptions['onStep']>, zeroMs: number) {
@@ -155,6 +163,8 @@ function notesOf(history: ReturnType<typeof historyOf>): string[] {
     if (step.outcome === 'unknown') notes.push(`${step.key}: ended without finding out: ${step.detail ?? ''}`);
     if (step.error) notes.push(`${step.key}: ${step.error.message}`);
   }
-  if (history.reason !== undefined) notes.push(history.reason);
+  // a run that a step's failure ended says the same as the step
+  const told = notes.some((note) => history.reason !== undefined && note.endsWith(history.reason));
+  if (history.reason !== undefined && !told) notes.push(history.reason);
   return notes;
 }

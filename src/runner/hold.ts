@@ -37,7 +37,7 @@ function broken(step: string, leftMs: number, detail: string): EvenkeelError {
       message: `step ${step}: what it watches for came ${Math.ceil(leftMs / 1000)} s before its wait was over`,
       found: detail,
       allowed: 'a wait in which nothing of the kind is seen',
-      next: 'find out who it is; the run can be started again when they have gone',
+      next: 'find out what it is; the run can be started again when it is gone',
     },
     { exitCode: ExitCode.answerIsNo },
   );

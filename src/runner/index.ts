@@ -28,7 +28,17 @@ export {
   readGlobalDatabase,
   readRdsEvents,
 } from './readings/global-database.ts';
+export {
+  type FleetVersions,
+  type RefreshPreferences,
+  type RefreshReading,
+  readFleetVersions,
+  readRefresh,
+  refreshTo,
+} from './readings/instance-refresh.ts';
+export { readTemplateVersion, type TemplateVersion } from './readings/launch-template.ts';
 export { type MetricQuestion, type MetricReading, newestMetric } from './readings/metric.ts';
+export { type RequestReading, readRequests } from './readings/requests.ts';
 export { readsUse, readUse, type Use } from './readings/use.ts';
 export { refuse } from './run-refused.ts';
 export { defineRunbook, type Runbook, type RunFacts, type Subject } from './runbook.ts';

@@ -27,10 +27,10 @@ export interface ScenarioChange {
   readonly databaseVersion?: 'newer';
 }
 
-/** A fault strikes the site that writes when the scenario begins, or all the others. */
+/** A fault strikes the site that writes when the scenario begins, all the others, or all. */
 export type ScenarioFault = {
-  readonly where: 'writer' | 'others';
-  /** Seconds after the calm; 0 is the instant that recovery time is counted from, negative is before. */
+  readonly where: 'writer' | 'others' | 'all';
+  /** Seconds after the calm; 0 is the instant that recovery time is counted from and the runbook starts at, negative is before. */
   readonly atSeconds: number;
   readonly forSeconds: number;
   /** Seconds then count from the first time that this happens, not from the calm. */
@@ -39,4 +39,6 @@ export type ScenarioFault = {
   | { readonly kind: 'region-loss' | 'replication-cut' }
   | { readonly kind: 'capacity' | 'fencing-timeout' | 'upgrade-fails'; readonly probability: number }
   | { readonly kind: 'replication-lag'; readonly lagSeconds: number }
+  /** The image that the system file names there never turns healthy, or passes every health check and answers clients with errors. */
+  | { readonly kind: 'bad-image'; readonly effect: 'unhealthy' | 'errors' }
 );

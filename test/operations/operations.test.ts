@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, () => Promise<object>>> = {
   backup: () => import('@aws-sdk/client-backup'),
   cloudwatch: () => import('@aws-sdk/client-cloudwatch'),
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
+  ec2: () => import('@aws-sdk/client-ec2'),
   elbv2: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
   kms: () => import('@aws-sdk/client-kms'),
   rds: () => import('@aws-sdk/client-rds'),

@@ -33,7 +33,10 @@ export const run: CommandRun = async (invocation) => {
       subject: runSubject,
       runbook,
       scenario,
-      shellHost: shellHost(subject, { shared: seeds.length > 1 }),
+      // what a child finds out depends on the image that answers it
+      shellHost: shellHost(subject, {
+        shared: seeds.length > 1 && !scenario.faults.some(({ kind }) => kind === 'bad-image'),
+      }),
       engine: ({ provider }) => engine.begin(provider),
     },
   };

@@ -1,5 +1,5 @@
 import { EvenkeelError } from '../../lib/errors.ts';
-import { faultInstant } from '../../rehearsal/rehearse.ts';
+import { faultInstant, imagesOf } from '../../rehearsal/rehearse.ts';
 import { isOver } from '../../runner/journal/history.ts';
 import { startRun } from '../../runner/run.ts';
 import { startTraffic } from '../../twin/traffic/clients.ts';
@@ -57,7 +57,7 @@ export function strike(
   if (!service) throw new Error('broken invariant: the service of a session is declared');
   startTraffic(world, service.host, scenario.load);
   const faultMs = faultInstant(world.nowMs, scenario.calmSeconds, world.seed);
-  const { writer } = playFaults(world, service, scenario.faults, faultMs, ports);
+  const { writer } = playFaults(world, service, scenario.faults, faultMs, ports, imagesOf(session.runSubject));
   batch(() => world.advanceTo(faultMs));
   return {
     scenario: scenario.name,

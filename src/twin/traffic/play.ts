@@ -12,19 +12,21 @@ export interface PlayedFault {
     | 'capacity'
     | 'fencing-timeout'
     | 'upgrade-fails'
-    | 'replication-lag';
-  readonly where: 'writer' | 'others';
+    | 'replication-lag'
+    | 'bad-image';
+  readonly where: 'writer' | 'others' | 'all';
   readonly atSeconds: number;
   readonly forSeconds: number;
   readonly probability?: number;
   readonly lagSeconds?: number;
+  readonly effect?: 'unhealthy' | 'errors';
   /** Seconds then count from the first time that this happens. */
   readonly on?: Trigger;
 }
 
 /**
- * Enters a scenario's faults into the world, counted from `zeroMs`, aimed at the site that writes now. Answers the
- * regions that it aimed at, for the report.
+ * Enters a scenario's faults into the world, counted from `zeroMs`, aimed at the site that writes now. `images` are those that the
+ * system file names, by region: what a bad image is bad in. Answers the regions that it aimed at, for the report.
  */
 export function playFaults(
   world: World,
@@ -32,6 +34,7 @@ export function playFaults(
   faults: readonly PlayedFault[],
   zeroMs: number,
   ports: TrafficPorts,
+  images: Readonly<Record<string, string>>,
 ): { writer: string; others: string[] } {
   const writerArn = ports.writerOf(world, service.globalClusterId);
   const writer = service.sites.find((site) => site.clusterArn === writerArn);
@@ -41,16 +44,18 @@ export function playFaults(
     for (const played of faults) {
       const { on, where } = played;
       const [forMs, atMs] = [played.forSeconds * SECOND_MS, played.atSeconds * SECOND_MS];
-      for (const region of where === 'writer' ? [writer.region] : others) {
-        if (on) arm(world, on, faultAt(region, played), forMs, atMs);
-        else strike(world, faultAt(region, played), forMs, zeroMs + atMs);
+      for (const region of { writer: [writer.region], others, all: [writer.region, ...others] }[where]) {
+        const fault = faultAt(region, played, images);
+        if (on) arm(world, on, fault, forMs, atMs);
+        else strike(world, fault, forMs, zeroMs + atMs);
       }
     }
   });
   return { writer: writer.region, others };
 }
 
-function faultAt(region: string, { kind, probability = 1, lagSeconds = 0 }: PlayedFault) {
+function faultAt(region: string, played: PlayedFault, images: Readonly<Record<string, string>>) {
+  const { kind, probability = 1, lagSeconds = 0, effect = 'unhealthy' } = played;
   switch (kind) {
     case 'capacity':
     case 'fencing-timeout':
@@ -58,6 +63,8 @@ function faultAt(region: string, { kind, probability = 1, lagSeconds = 0 }: Play
       return { kind, region, probability };
     case 'replication-lag':
       return { kind, region, seconds: lagSeconds };
+    case 'bad-image':
+      return { kind, region, image: images[region] ?? '', effect };
     default:
       return { kind, region };
   }

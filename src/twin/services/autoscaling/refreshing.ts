@@ -58,12 +58,14 @@ export function beginRollback(world: World, group: Group, refresh: Refresh, reas
       replaced: left.length,
     },
   });
-  lookSoon(world, putGroup(world, { ...group, launching: refresh.before, surge: 0 }));
+  const back = putGroup(world, { ...group, launching: refresh.before, surge: 0 });
+  lookSoon(world, trimmed(world, back, left, refresh));
 }
 
 export function cancelRefresh(world: World, group: Group, refresh: Refresh): void {
   putRefresh(world, { ...refresh, status: 'Cancelling', statusReason: 'Cancelled by a user.' });
-  lookSoon(world, putGroup(world, { ...group, launching: undefined, surge: 0 }));
+  const ended = putGroup(world, { ...group, launching: undefined, surge: 0 });
+  lookSoon(world, trimmed(world, ended, kept(ended), refresh));
 }
 
 /** AWS counts down during a rollback, to 0 (API reference, InstanceRefresh). */
@@ -228,13 +230,20 @@ function fail(world: World, group: Group, refresh: Refresh, reason: string): voi
 
 function end(world: World, before: Group, refresh: Refresh, status: Refresh['status'], statusReason?: string): void {
   putRefresh(world, { ...refresh, status, statusReason, endMs: world.nowMs, pausedUntilMs: undefined });
-  let group = putGroup(world, { ...before, launching: undefined, surge: 0 });
-  const tooMany = kept(group).length - group.desired;
-  const unready = kept(group).filter((member) => !isReady(world, group, member, 0));
-  for (const member of unready.slice(0, Math.max(0, tooMany))) {
-    group = terminate(world, group, member, `an instance refresh (${refresh.id}) has ended without it.`);
+  const group = putGroup(world, { ...before, launching: undefined, surge: 0 });
+  lookSoon(world, trimmed(world, group, kept(group), refresh));
+}
+
+/** Ends instances above the desired capacity, of those given: first what does not serve, then the newest. */
+function trimmed(world: World, before: Group, from: readonly Member[], refresh: Refresh): Group {
+  const tooMany = Math.max(0, kept(before).length - before.desired);
+  const ready = from.filter((member) => isReady(world, before, member, 0));
+  const unready = from.filter((member) => !ready.includes(member));
+  let group = before;
+  for (const member of [...unready, ...ready.reverse()].slice(0, tooMany)) {
+    group = terminate(world, group, member, `an instance refresh (${refresh.id}) goes on, or has ended, without it.`);
   }
-  lookSoon(world, group);
+  return group;
 }
 
 function kept(group: Group): Member[] {

@@ -260,3 +260,13 @@ test('numbers of launch template versions are never given twice', () => {
   world.ec2('CreateLaunchTemplateVersion', { LaunchTemplateId, LaunchTemplateData: {}, SourceVersion: '1' });
   expect(latest()?.VersionNumber).toBe(3);
 });
+
+test('rolled back before a new instance serves, no old one is ended', () => {
+  const { world, fleet } = serving();
+  spoil(world, 'unhealthy');
+  start(world, fleet.templateId, FULL);
+  world.pass(900);
+  world.autoscaling('RollbackInstanceRefresh', FLEET);
+  expect(fewest(world, fleet.targetGroupArn, 1800)).toBe(6);
+  expect([versions(world), newest(world)?.Status]).toEqual(['111111', 'RollbackSuccessful']);
+});

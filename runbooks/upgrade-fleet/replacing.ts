@@ -1,0 +1,59 @@
+import {
+  declared,
+  type RefreshPreferences,
+  readFleetVersions,
+  readRefresh,
+  type Seen,
+  type StepIo,
+  takes,
+} from 'evenkeel/runbook';
+import type { UpgradeSite } from './input.ts';
+
+/** Half as many again beside those that serve: an instance of the old version goes when its successor is warm, never before. */
+export const REPLACES: RefreshPreferences = {
+  MinHealthyPercentage: 100,
+  MaxHealthyPercentage: 150,
+  InstanceWarmup: 60,
+  // a refresh that is begun again replaces only what is left
+  SkipMatching: true,
+};
+
+/** From a launch to an instance that counts as new. */
+export const ONE_ROUND = [
+  'autoscaling.react',
+  'ec2.launch',
+  'ec2.application-start',
+  'elbv2.target-healthy',
+  declared('warm-up', 60),
+] as const;
+
+export const A_CALL = takes(declared('a call', 5));
+
+export const GROUP_READS = ['autoscaling.DescribeAutoScalingGroups', 'autoscaling.DescribeInstanceRefreshes'] as const;
+
+/** How long a share of new instances is watched before the team's own test. */
+export const WATCH_SECONDS = 180;
+/** What the delay of a checkpoint leaves to take over a run whose process died: after the delay AWS goes on by itself. */
+const TAKEOVER_SECONDS = 600;
+
+/** How long AWS waits at a checkpoint, and bakes: longer than watch, test and the takeover of a run. */
+export function pauseSeconds(verify: { readonly timeoutSeconds: number }): number {
+  return WATCH_SECONDS + verify.timeoutSeconds + TAKEOVER_SECONDS;
+}
+
+/** Percentages of the fleet; the canary is one instance. */
+export function checkpointsOf({ desired }: UpgradeSite): number[] {
+  const canary = Math.floor(100 / desired);
+  return [...new Set([canary, 50, 100])].filter((share) => share >= canary);
+}
+
+/** Whether a group and all of its instances are of a version, and nothing is being replaced. */
+export async function isAllOf(io: StepIo, { region, group }: UpgradeSite, wanted: string): Promise<Seen> {
+  const { version, instances } = await readFleetVersions(io, region, group);
+  const refresh = await readRefresh(io, region, group);
+  const others = instances.filter((one) => one !== wanted).length;
+  return {
+    holds: version === wanted && others === 0 && refresh?.isActive !== true,
+    detail: `group at version ${version}, ${others} of ${instances.length} instances of another, refresh ${refresh?.status ?? 'none'}`,
+  };
+}
