@@ -16,6 +16,12 @@ export function feederSenses(ports: TrafficPorts): FeederSenses {
       if (serviceOf(world, host) === undefined) return isAnsweredByInstance(world, host, subject, ports);
       return probe(world, host, subject, ports).ok;
     },
+    isProbeSettled(world, url) {
+      const host = hostOf(url);
+      const targets = new Set(ports.answerable(world, host));
+      // with several answers it depends on the resolver
+      return targets.size <= 1;
+    },
     commitRate(world, region, cluster, atMs) {
       const arn = cluster.startsWith('arn:') ? cluster : `arn:aws:rds:${region}:${world.account}:cluster:${cluster}`;
       return acceptsWrites(world, arn) ? commitRate(world, arn, atMs) : undefined;

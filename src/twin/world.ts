@@ -13,6 +13,9 @@ export class World {
   readonly #sortedKeys = new Map<string, string[]>();
   readonly #reactions = new Map<string, Reaction>();
   readonly #watchers = new Map<string, Watcher>();
+  #rhythm: { readonly kind: string; readonly rhythm: Rhythm } | undefined;
+  #disturbedMs = Number.NEGATIVE_INFINITY;
+  #inRhythm = false;
   readonly #queue: QueuedEvent[] = [];
   #undo: (() => void)[] | undefined;
   #changed = new Map<string, { table: string; key: string }>();
@@ -47,6 +50,11 @@ export class World {
       get: (key) => this.#records.get(name)?.get(key) as T | undefined,
       put: (key, record) => this.#set(name, key, record),
       delete: (key) => this.#set(name, key, undefined),
+      range: (fromKey, toKey) => {
+        const keys = this.#keys(name);
+        const slice = keys.slice(lowerBound(keys, fromKey), lowerBound(keys, toKey));
+        return slice.map((key) => [key, this.#records.get(name)?.get(key) as T]);
+      },
       entries: (prefix = '') =>
         this.#keysFrom(name, prefix).map((key) => [key, this.#records.get(name)?.get(key) as T]),
       values: (prefix = '') => this.#keysFrom(name, prefix).map((key) => this.#records.get(name)?.get(key) as T),
@@ -113,6 +121,15 @@ export class World {
     this.table<WorldEvent>(EVENTS).put(id, { ...event, atMs: Math.max(event.atMs, this.#nowMs) });
   }
 
+  /**
+   * Names the kind of a tick whose happenings may be passed over where they would change nothing but what `passOver` writes. Registered
+   * once. What is left is what would be left had each of them happened, down to the numbers of the events.
+   */
+  passOver(kind: string, rhythm: Rhythm): void {
+    assert(this.#rhythm === undefined, 'one rhythm a world');
+    this.#rhythm = { kind, rhythm };
+  }
+
   /** Drops events that have become moot. */
   unschedule(subject: string, kind?: string): void {
     for (const [id, event] of this.table<WorldEvent>(EVENTS).entries()) {
@@ -132,9 +149,39 @@ export class World {
       const next = this.#nextEvent();
       if (!next || next.atMs > atMs) break;
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      this.transact(() => this.#happen(next));
+      if (next.kind === this.#rhythm?.kind && this.#passedOver(next, atMs)) continue;
+      this.#inRhythm = next.kind === this.#rhythm?.kind;
+      try {
+        this.transact(() => this.#happen(next));
+      } finally {
+        this.#inRhythm = false;
+      }
     }
     this.#nowMs = Math.max(this.#nowMs, atMs);
+  }
+
+  /** Whole spans of the rhythm up to the next other event, or to `limitMs`, in one step. */
+  #passedOver(next: QueuedEvent, limitMs: number): boolean {
+    const { kind, rhythm } = this.#rhythm ?? {};
+    if (!rhythm || next.atMs % rhythm.spanMs !== 0) return false;
+    const beats = this.#queue.filter((event) => event.kind === kind);
+    const other = this.#queue.find((event) => event.kind !== kind);
+    const endMs = Math.min(limitMs, other?.atMs ?? limitMs, rhythm.untilMs(next.atMs));
+    const spans = Math.floor((endMs - next.atMs) / rhythm.spanMs);
+    if (spans < 1 || beats.some((event) => event.atMs !== next.atMs)) return false;
+    const toMs = next.atMs + spans * rhythm.spanMs;
+    this.#inRhythm = true;
+    try {
+      return this.transact(() => {
+        if (!rhythm.write({ fromMs: next.atMs, toMs, undisturbedMs: this.#disturbedMs })) return false;
+        this.#eventCount += ((spans * rhythm.spanMs) / rhythm.everyMs - 1) * beats.length;
+        for (const { id } of beats) this.table(EVENTS).delete(id);
+        for (const { id: _id, ...event } of beats) this.schedule({ ...event, atMs: toMs });
+        return true;
+      });
+    } finally {
+      this.#inRhythm = false;
+    }
   }
 
   /** Completes the pending transitions of subjects that start with a prefix, in order, without time passing. */
@@ -171,6 +218,7 @@ export class World {
     this.#queue.length = 0;
     for (const [id, event] of this.table<WorldEvent>(EVENTS).entries()) this.#queue.push({ ...event, id });
     this.#queue.sort(byInstant);
+    this.#disturbedMs = this.#nowMs;
   }
 
   get eventCount(): number {
@@ -259,6 +307,7 @@ export class World {
       record: this.#records.get(table)?.get(key),
     }));
     this.#changed.clear();
+    if (!this.#inRhythm) this.#disturbedMs = this.#nowMs;
     this.onCommit?.(changes);
   }
 }
@@ -269,6 +318,8 @@ export interface Table<T> {
   get(key: string): T | undefined;
   put(key: string, record: T): void;
   delete(key: string): void;
+  /** Those from a key on, and before another. */
+  range(fromKey: string, toKey: string): [string, T][];
   /** In the order of the keys; `prefix` narrows them, e.g. to `us-east-1/`. */
   entries(prefix?: string): [string, T][];
   values(prefix?: string): T[];
@@ -285,6 +336,20 @@ export interface WorldEvent {
 interface QueuedEvent extends WorldEvent {
   readonly id: string;
 }
+/** A tick that recurs for every subject at the same instants, and what a stretch of it leaves where it changes nothing else. */
+export interface Rhythm {
+  /** How often it happens; `spanMs` is a multiple, and only whole spans are passed over. */
+  readonly everyMs: number;
+  readonly spanMs: number;
+  /** Up to when nothing changes by the mere passing of time, seen from an instant. */
+  untilMs(fromMs: number): number;
+  /**
+   * Writes what the spans from an instant up to another leave, and answers true; false, with nothing written, where they must
+   * happen one by one. Nothing but the rhythm has changed anything since `undisturbedMs`.
+   */
+  write(stretch: { readonly fromMs: number; readonly toMs: number; readonly undisturbedMs: number }): boolean;
+}
+
 /** Told inside the transaction that makes the change; a record that is not there is `undefined`. */
 export type Watcher = (key: string, before: unknown, after: unknown) => void;
 export type Reaction = (event: WorldEvent) => void;

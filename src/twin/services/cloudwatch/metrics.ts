@@ -5,6 +5,12 @@ import { type Datapoint, type Dimensions, datapointTable, type Series, type Stat
 
 /** Minutes older than this, counted from the newest of their series, are dropped: no alarm here looks further back. */
 export const RETENTION_MS = 3 * HOUR_MS;
+/** Of AWS's own metrics they are kept as long as CloudWatch keeps minutes (CloudWatch user guide, metrics retention). */
+const RETENTION_OF_AWS_MS = 15 * 24 * HOUR_MS;
+
+function retentionOf({ namespace }: Pick<Series, 'namespace'>): number {
+  return namespace.startsWith('AWS/') ? RETENTION_OF_AWS_MS : RETENTION_MS;
+}
 
 /**
  * Adds one sample to a series. Must run inside a transaction. Answers false, and adds nothing, where the region is
@@ -28,7 +34,7 @@ export function putMetric(
     `${prefix}${startMs}`,
     before ? added(before, value) : { startMs, max: value, min: value, sum: value, count: 1 },
   );
-  if (!before) forgetOld(world, prefix);
+  if (!before) forgetOld(world, prefix, startMs - retentionOf({ namespace }));
   return true;
 }
 
@@ -90,11 +96,10 @@ function minuteOf(world: World, series: Series, startMs: number): Datapoint | un
   return value === undefined ? undefined : { startMs, max: value, min: value, sum: value, count: 1 };
 }
 
-function forgetOld(world: World, prefix: string): void {
+/** Drops the minutes of a series up to an instant. Their keys are of one length for as long as the twin lives (until 2286). */
+function forgetOld(world: World, prefix: string, upToMs: number): void {
   const table = datapointTable(world);
-  const minutes = table.entries(prefix);
-  const newest = minutes.at(-1)?.[1].startMs ?? 0;
-  for (const [key, minute] of minutes) if (minute.startMs <= newest - RETENTION_MS) table.delete(key);
+  for (const [key] of table.range(prefix, `${prefix}${Math.max(0, upToMs) + 1}`)) table.delete(key);
 }
 
 function added(minute: Datapoint, value: number): Datapoint {
@@ -124,4 +129,60 @@ function read(minute: Datapoint, statistic: Statistic): number {
     case 'Sum':
       return minute.sum;
   }
+}
+
+/**
+ * Whether every series has had either no data or the same data in each minute of a span up to an instant (whole minutes). `undefined` where
+ * one has not; else the series that have data, with what each of their minutes holds.
+ */
+export function steadySeries(
+  world: World,
+  fromMs: number,
+  toMs: number,
+): { prefix: string; minute: Omit<Datapoint, 'startMs'> }[] | undefined {
+  const minutes = (toMs - fromMs) / MINUTE_MS;
+  const found: { prefix: string; minute: Omit<Datapoint, 'startMs'> }[] = [];
+  for (const prefix of seriesOf(world)) {
+    const held = datapointTable(world).range(`${prefix}${fromMs}`, `${prefix}${toMs}`);
+    const [first] = held;
+    if (!first) continue;
+    const { startMs: _start, ...minute } = first[1];
+    if (held.length !== minutes || !held.every(([, other]) => isSame(other, minute))) return undefined;
+    found.push({ prefix, minute });
+  }
+  return found;
+}
+
+/** Puts the same data into every minute of a span, and drops what is then too old, as if it had come minute by minute. */
+export function repeatMinute(
+  world: World,
+  prefix: string,
+  minute: Omit<Datapoint, 'startMs'>,
+  fromMs: number,
+  toMs: number,
+): void {
+  const namespace = prefix.slice(prefix.indexOf('/') + 1);
+  const oldest = toMs - MINUTE_MS - retentionOf({ namespace });
+  forgetOld(world, prefix, oldest);
+  for (let startMs = Math.max(fromMs, oldest + MINUTE_MS); startMs < toMs; startMs += MINUTE_MS) {
+    datapointTable(world).put(`${prefix}${startMs}`, { startMs, ...minute });
+  }
+}
+
+/** The keys of all series that have any data, each with the slash before its minutes. */
+function seriesOf(world: World): string[] {
+  const found: string[] = [];
+  for (const [key] of datapointTable(world).entries()) {
+    const prefix = key.slice(0, key.lastIndexOf('/') + 1);
+    if (found.at(-1) !== prefix) found.push(prefix);
+  }
+  return found;
+}
+
+function isSame(a: Omit<Datapoint, 'startMs'>, b: Omit<Datapoint, 'startMs'>): boolean {
+  return a.max === b.max && a.min === b.min && a.sum === b.sum && a.count === b.count;
+}
+
+export function isComputed({ namespace, name }: Pick<Series, 'namespace' | 'name'>): boolean {
+  return computed.has(`${namespace}/${name}`);
 }

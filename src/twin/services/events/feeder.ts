@@ -13,6 +13,8 @@ export const FEEDER_MARK = 'gate-feeder@1';
 export interface FeederSenses {
   /** Whether the service's public name answers its health path, asked from a region. */
   probeService(world: World, fromRegion: string, url: string): boolean;
+  /** Whether every resolver's answer gives a probe of the service the same outcome; absent, nobody knows. */
+  isProbeSettled?(world: World, url: string): boolean;
   /** Commits per second of a cluster while it writes; `undefined` where it does not. `cluster` is the function's `DB_CLUSTER`. */
   commitRate(world: World, region: string, cluster: string, atMs: number): number | undefined;
 }
@@ -25,6 +27,18 @@ const sensesOf = new WeakMap<World, FeederSenses>();
 
 export function isFeeder(record: FunctionRecord): boolean {
   return record.environment['EVENKEEL_FUNCTION'] === FEEDER_MARK;
+}
+
+/** Whether what the feeders sense does not depend on chance now. */
+export function isSettled(world: World): boolean {
+  const senses = sensesOf.get(world);
+  return functionTable(world)
+    .values()
+    .filter(isFeeder)
+    .every((record) => {
+      const settings = settingsOf(record);
+      return settings === undefined || senses?.isProbeSettled?.(world, settings.serviceUrl) === true;
+    });
 }
 
 /**
