@@ -124,8 +124,9 @@ function estimatesOn(path: readonly StepHistory[], steps: readonly PlannedStep[]
 }
 
 function stepsOf(history: RunHistory, zeroMs: number): RunStep[] {
+  // of steps that began at one instant, the one that the journal has first
   return [...history.steps.values()]
-    .sort((a, b) => a.startedMs - b.startedMs || (a.key < b.key ? -1 : 1))
+    .sort((a, b) => a.startedMs - b.startedMs)
     .map((step) => ({
       key: step.key,
       title: planned(history.plan?.steps ?? [], step.key)?.title ?? step.key,
