@@ -21,7 +21,7 @@ import {
   upgradeSeen,
   watchersOf,
 } from './upgrade-database/seen.ts';
-import { EQUAL_AGAIN, WATCH, waysOn, windowApproval } from './upgrade-database/words.ts';
+import { EQUAL_AGAIN, UPGRADE, WATCH, waysOn, windowApproval } from './upgrade-database/words.ts';
 
 /**
  * A minor version for every site's cluster, one after the other: those that do not write first, the one that writes last
@@ -122,7 +122,7 @@ function upgrade(input: UpgradeInput, { site, version }: Member, after: readonly
       ...everywhere(watchersOf(input), 'cloudwatch.DescribeAlarms', 'cloudwatch.GetMetricData'),
     ],
     asksOnce: true,
-    expected: takes('rds.minor-upgrade'),
+    expected: UPGRADE,
     timeoutSeconds: 5400,
     ...(behind(input)[0]?.site === site && { noReturn: waysOn(input) }),
     check: async (io) => {

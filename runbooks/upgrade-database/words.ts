@@ -1,5 +1,11 @@
-import { type Approval, type ExpectedPart, takes } from 'evenkeel/runbook';
+import { type Approval, type Expected, type ExpectedPart, takes } from 'evenkeel/runbook';
 import type { UpgradeInput } from './input.ts';
+
+/** The upgrade of a cluster; its restart, in which a writer commits nothing, is a part of it and an estimate of its own. */
+export const UPGRADE: Expected = {
+  ...takes('rds.minor-upgrade'),
+  parts: takes('rds.minor-upgrade', 'rds.upgrade-restart').parts,
+};
 
 /** How long clients are watched after each cluster: as long as two of the minutes that their signals are told by. */
 export const WATCH: ExpectedPart = { figure: 'watch', p50: 180, p99: 180, mark: 'documented', source: 'the runbook' };
@@ -35,10 +41,11 @@ export function windowApproval(input: UpgradeInput, order: UpgradeInput['seconda
 export function waysOn({ writer, secondaries, to }: UpgradeInput): string {
   const site = secondaries[0]?.site.site ?? 'the secondary';
   return [
-    `AWS upgrades to no older version in place. The only ways on: forward, once the cause is gone (abort this run and run it again: what runs ${to} is left alone)`,
-    `or rebuild ${site} at ${writer.version} (detach it, delete it, and evenkeel up with the old version)`,
-    `if ${writer.site.site} is lost, ${DETACHING}`,
-  ].join('; ');
+    'AWS upgrades to no older version in place. The only ways on:',
+    `(1) forward: when the cause is gone, abort this run and run it again, what runs ${to} is left alone;`,
+    `(2) rebuild ${site} at ${writer.version}: detach it, delete it, evenkeel up with the old version;`,
+    `(3) if ${writer.site.site} is lost: ${DETACHING}.`,
+  ].join(' ');
 }
 
 /** What is left where the run ends after the last cluster. */
@@ -46,7 +53,7 @@ export const EQUAL_AGAIN = 'Every site runs the new version: the database can fa
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html; refusals, GDB-12 and GDB-42. */
 const DETACHING =
-  'only detaching a secondary is left (RemoveFromGlobalCluster): nothing fences the lost site, what was not replicated is gone, and AWS documents it for equal minor versions only';
+  'wait for it, or detach a secondary (RemoveFromGlobalCluster), which fences nobody and gives up what was not replicated; AWS documents that for equal minor versions only';
 
 function minutes(seconds: number): number {
   return Math.ceil(seconds / 60);

@@ -6,12 +6,29 @@ import { openStateFolder } from '../../src/lib/state-folder.ts';
 import { openStore } from '../../src/twin/store.ts';
 import { type CliResult, cli } from './cli.ts';
 
-/** An instant at which a run of the failover is killed: `STEP:WINDOW`, on a twin of that seed. */
+/** An instant at which a run is killed: `STEP:WINDOW`, on a twin of that seed. */
 export interface Kill {
   readonly seed: number;
   readonly step: string;
   readonly window: CrashWindow;
 }
+
+/** A run that is killed: after its approval, or before it where the step is its first. */
+export interface KilledRun {
+  readonly runbook: string;
+  /** Words between the runbook and the options, such as a scenario. */
+  readonly words: readonly string[];
+  readonly approval: string;
+  /** Runs before the approval. */
+  readonly first?: string;
+}
+
+export const FAILOVER: KilledRun = {
+  runbook: 'dr-failover',
+  words: ['--scenario', 'region-loss'],
+  approval: 'accept-loss',
+  first: 'detect',
+};
 
 /** Steps that call or run something pass all four windows; those that only observe, the first and the last. */
 const ACTING = ['veto-use1', 'capacity', 'database', 'claim', 'verify'];
@@ -28,8 +45,13 @@ export function allKills(seeds: readonly number[]): Kill[] {
 
 /** Twins of one seed: up, and with the loss accepted; each kill works on a copy. */
 export class KillGround {
+  readonly #run: KilledRun;
   readonly #folder = mkdtempSync(join(tmpdir(), 'evenkeel-kills-'));
   readonly #reference = new Map<number, World>();
+
+  constructor(run: KilledRun = FAILOVER) {
+    this.#run = run;
+  }
 
   async prepare(seed: number): Promise<void> {
     const up = this.#path(seed, 'up');
@@ -37,26 +59,30 @@ export class KillGround {
     const accepted = this.#copy(seed, 'up', 'accepted');
     await this.#runToApproval(accepted);
     const reference = this.#copy(seed, 'accepted', 'reference');
-    expectCode(await cli(['resume', RUN, '--quiet'], { state: reference }), [0, 1]);
+    expectCode(await cli(this.#words('resume'), { state: reference }), [0, 1]);
     this.#reference.set(seed, worldOf(reference));
   }
 
   /** Kills, goes on, and answers what differs from the run that was not killed. */
   async kill({ seed, step, window }: Kill): Promise<{ killed: boolean; differences: string[] }> {
-    const early = step === 'detect';
+    const early = step === this.#run.first;
     const state = this.#copy(seed, early ? 'up' : 'accepted', `${step}-${window}`);
-    const words = early ? ['run', 'dr-failover', 'orders', '--scenario', 'region-loss'] : ['resume', RUN];
     const env = { EVENKEEL_CRASH_AT: crashName(step, window) };
-    const died = await cli([...words, '--quiet'], { state, env });
+    const died = await cli(this.#words(early ? 'run' : 'resume'), { state, env });
     const killed = died.signal === 'SIGKILL';
     if (early) {
-      expectCode(await cli(['resume', RUN, '--quiet'], { state }), [3]);
-      expectCode(await cli(['approve', RUN, APPROVAL, '--yes', '--quiet'], { state }), [0]);
+      expectCode(await cli(this.#words('resume'), { state }), [3]);
+      expectCode(await cli(this.#words('approve'), { state }), [0]);
     }
-    expectCode(await cli(['resume', RUN, '--quiet'], { state }), [0, 1]);
+    expectCode(await cli(this.#words('resume'), { state }), [0, 1]);
     const differences = compare(this.#reference.get(seed) ?? new Map(), worldOf(state));
     rmSync(state, { recursive: true, force: true });
     return { killed, differences };
+  }
+
+  /** The state folder of the run that was not killed. */
+  reference(seed: number): string {
+    return this.#path(seed, 'reference');
   }
 
   close(): void {
@@ -64,8 +90,15 @@ export class KillGround {
   }
 
   async #runToApproval(state: string): Promise<void> {
-    expectCode(await cli(['run', 'dr-failover', 'orders', '--scenario', 'region-loss', '--quiet'], { state }), [3]);
-    expectCode(await cli(['approve', RUN, APPROVAL, '--yes', '--quiet'], { state }), [0]);
+    expectCode(await cli(this.#words('run'), { state }), [3]);
+    expectCode(await cli(this.#words('approve'), { state }), [0]);
+  }
+
+  #words(command: 'run' | 'approve' | 'resume'): string[] {
+    const { runbook, words, approval } = this.#run;
+    const options = [...words.filter((_word, index) => command === 'run' || isEverywhere(words, index)), '--quiet'];
+    if (command === 'run') return ['run', runbook, 'orders', ...options];
+    return [command, `${runbook}-1`, ...(command === 'approve' ? [approval, '--yes'] : []), ...options];
   }
 
   #path(seed: number, name: string): string {
@@ -78,8 +111,10 @@ export class KillGround {
   }
 }
 
-const RUN = 'dr-failover-1';
-const APPROVAL = 'accept-loss';
+/** The folder of system files is told to every command, a scenario only to the first. */
+function isEverywhere(words: readonly string[], index: number): boolean {
+  return words[index] === '--systems' || words[index - 1] === '--systems';
+}
 
 type World = ReadonlyMap<string, string>;
 
