@@ -161,7 +161,7 @@ function notesOf(history: ReturnType<typeof historyOf>): string[] {
   for (const step of history.steps.values()) {
     if (step.child?.reused) notes.push(`${step.key}: its child process ran once for all seeds of this batch.`);
     if (step.outcome === 'unknown') notes.push(`${step.key}: ended without finding out: ${step.detail ?? ''}`);
-    if (step.error) notes.push(`${step.key}: ${step.error.message}`);
+    if (step.error) notes.push(`${step.key}: ${step.detail ?? step.error.message}`);
   }
   // a run that a step's failure ended says the same as the step
   const told = notes.some((note) => history.reason !== undefined && note.endsWith(history.reason));

@@ -90,7 +90,10 @@ export function runDocumentOf(history: RunHistory, around: Surroundings): RunDoc
   };
 }
 
-/** The steps that decided when the run ended: from the last one back through whichever it waited for longest. */
+/**
+ * The steps that decided when the run ended: from the last one back through whichever it waited for longest. A step of an undo, which
+ * no plan holds, waited for all that had ended before it.
+ */
 function pathTaken(history: RunHistory): StepHistory[] {
   const ended = [...history.steps.values()].filter((step) => step.endedMs !== undefined);
   const byEnd = (a: StepHistory, b: StepHistory) => (b.endedMs ?? 0) - (a.endedMs ?? 0) || (a.key < b.key ? -1 : 1);
@@ -98,11 +101,10 @@ function pathTaken(history: RunHistory): StepHistory[] {
   let current: StepHistory | undefined = ended.sort(byEnd)[0];
   while (current) {
     path.unshift(current);
-    const after: readonly string[] = planned(history.plan?.steps ?? [], current.key)?.after ?? [];
-    current = after
-      .map((key) => history.steps.get(key))
-      .filter((step) => step !== undefined)
-      .sort(byEnd)[0];
+    const { key: after, startedMs } = current;
+    const awaited = planned(history.plan?.steps ?? [], after)?.after;
+    const before = ended.filter((step) => awaited?.includes(step.key) ?? (step.endedMs ?? 0) <= startedMs);
+    current = before.filter((step) => !path.includes(step)).sort(byEnd)[0];
   }
   return path;
 }

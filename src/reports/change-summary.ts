@@ -31,8 +31,9 @@ export function tookSeconds({ steps }: Pick<RunDocument, 'steps'>): number {
 export function changeVerdicts(document: RunDocument): Markup {
   const { measured, violations, outcome, expectedSeconds } = document;
   const { longestSeconds, impairedSeconds } = interruptionsOf(document.traffic);
+  const [word = '', ...rest] = WORDS[outcome].split(', ');
   const cards = [
-    card('Outcome', WORDS[outcome], document.runbook, outcome === 'done'),
+    card('Outcome', word, rest.join(', ') || document.runbook, outcome === 'done'),
     card(
       'Took',
       formatSeconds(tookSeconds(document)),

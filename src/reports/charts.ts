@@ -49,7 +49,7 @@ export function trafficChart(document: RunDocument): Markup {
 <polygon points="${px(x(first))},120 ${line.join(' ')} ${px(x(last))},120" fill="var(--accent)" fill-opacity=".22"/>
 <polyline points="${line.join(' ')}" fill="none" stroke="var(--accent)" stroke-width="1.5"/>
 <line x1="0" y1="120" x2="${WIDTH}" y2="120" stroke="var(--line)"/>
-<text x="4" y="20">all writes succeed</text><text x="4" y="116">none</text>
+<text x="4" y="38">all writes succeed</text><text x="4" y="116">none</text>
 ${marks.map(([at, name]) => html`<line x1="${px(x(at))}" y1="8" x2="${px(x(at))}" y2="124" stroke="var(--bad)" stroke-dasharray="3 3"/><text class="strong" x="${px(x(at) + 4)}" y="10">${name}</text>`)}
 ${ticks(first, last - (last - first) / 40).map((at) => html`<text x="${px(x(at))}" y="140" text-anchor="middle">${formatClock(at)}</text>`)}</svg>`;
 }
@@ -59,7 +59,7 @@ export function stepsChart(document: RunDocument): Markup {
   const { steps, criticalPath } = document;
   const end = Math.max(1, ...steps.map((step) => step.endSeconds));
   const label = 190;
-  const x = scaleOf(0, end, label, WIDTH - 60);
+  const x = scaleOf(0, end, label, WIDTH - 80);
   const critical = new Set(criticalPath.map((entry) => entry.key));
   const rows = steps.map((step, index) => {
     const top = index * 24 + 4;

@@ -9,7 +9,7 @@ p{margin:.4rem 0}.lead,.note,.facts th{color:var(--soft)}.note{font-size:.88rem}
 .stamp{display:inline-block;margin:0;padding:.1rem .6rem;border:2px solid var(--warm);color:var(--warm);border-radius:.3rem;font-weight:700;letter-spacing:.08em;text-transform:uppercase;font-size:.8rem}
 .stamp.production{border-color:var(--good);color:var(--good)}
 .answer{font-weight:600;font-size:1.05rem}.answer.yes{color:var(--good)}.answer.no,.broken{color:var(--bad)}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:.8rem;margin:.8rem 0}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.8rem;margin:.8rem 0}
 .card{background:var(--wash);border:1px solid var(--line);border-left:4px solid var(--line);border-radius:.4rem;padding:.7rem .9rem;position:relative}
 .card.yes{border-left-color:var(--good)}.card.no{border-left-color:var(--bad)}
 .card h3{margin:0;font-size:.82rem;color:var(--soft);font-weight:600}.card .value{font-size:1.45rem;font-weight:650;margin:.1rem 0}.card .mark{position:absolute;top:.55rem;right:.8rem;margin:0;font-size:.78rem;font-weight:700;color:var(--good)}.card.no .mark{color:var(--bad)}

@@ -34,7 +34,7 @@ function broken(step: string, leftMs: number, detail: string): EvenkeelError {
   return new EvenkeelError(
     {
       code: 'hold-broken',
-      message: `step ${step}: what it watches for came ${Math.ceil(leftMs / 1000)} s before its wait was over`,
+      message: `step ${step} broke off its wait ${Math.ceil(leftMs / 1000)} s before the end`,
       found: detail,
       allowed: 'a wait in which nothing of the kind is seen',
       next: 'find out what it is; the run can be started again when it is gone',

@@ -194,10 +194,16 @@ function applyStep(step: StepHistory, event: StepEvent, atMs: number): StepHisto
         ...(event.fates && { fates: event.fates }),
       };
     case 'step-failed':
-      return { ...step, endedMs: atMs, outcome: 'failed', error: event.error, detail: event.error.message };
+      return { ...step, endedMs: atMs, outcome: 'failed', error: event.error, detail: shortly(event.error) };
     default:
       return assertNever(event);
   }
+}
+
+/** What failed and what was found, in a line. */
+function shortly({ problems, message }: ErrorRecord): string {
+  if (problems.length === 0) return message;
+  return problems.map((one) => (one.found === undefined ? one.message : `${one.message}: ${one.found}`)).join('; ');
 }
 
 function newStep(key: string, startedMs: number): StepHistory {
