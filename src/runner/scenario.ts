@@ -11,6 +11,8 @@ export interface Scenario {
     readonly cohorts: number;
     /** Writes that all clients together attempt in a second. */
     readonly writesPerSecond: number;
+    /** How often the clients act, each time with the writes of the time since; for days of light traffic. Default: four times a second. */
+    readonly everySeconds?: number;
   };
   readonly faults: readonly ScenarioFault[];
   /** What is to be changed, for runbooks that bring about what the system file says: a drill's system says this. */
@@ -41,4 +43,12 @@ export type ScenarioFault = {
   | { readonly kind: 'replication-lag'; readonly lagSeconds: number }
   /** The image that the system file names there never turns healthy, or passes every health check and answers clients with errors. */
   | { readonly kind: 'bad-image'; readonly effect: 'unhealthy' | 'errors' }
+  /** An operation such as `rds.DeleteDBCluster` is refused with a code of AWS; or it is answered, and nothing happens. */
+  | { readonly kind: 'call-refused'; readonly operation: string; readonly code: string }
+  | { readonly kind: 'call-without-effect'; readonly operation: string }
+  /**
+   * Somebody whom nobody thought of asks for the system's name every so often, and sends a request to what is answered, or does not. It is
+   * one, wherever it strikes.
+   */
+  | { readonly kind: 'late-client'; readonly asks: 'dns' | 'request'; readonly everySeconds: number }
 );

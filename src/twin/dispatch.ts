@@ -3,7 +3,7 @@ import { canonicalJson } from '../lib/canonical.ts';
 import { homeRegion, planeOf } from '../operations/index.ts';
 import { AwsError, EndpointUnreachable } from './aws-error.ts';
 import type { AnyHandlers, Call, ServiceName } from './call.ts';
-import { isRegionUp } from './physics/faults.ts';
+import { isRegionUp, wrongWithCall } from './physics/faults.ts';
 import type { World } from './world.ts';
 
 /** A request in no protocol: what the wire decodes to, and what adapters and the in-process client send. */
@@ -96,7 +96,31 @@ export class Dispatcher {
         { status: 501 },
       );
     }
-    return (handler(request.input as never, this.#callOf(request)) ?? {}) as object;
+    const answer = () => (handler(request.input as never, this.#callOf(request)) ?? {}) as object;
+    const wrong = wrongWithCall(this.world, request.region, `${request.service}.${request.operation}`);
+    switch (wrong?.kind) {
+      case 'call-refused':
+        throw new AwsError(wrong.code, `${request.operation} is refused for now`);
+      case 'call-without-effect':
+        return this.#withoutEffect(answer);
+      default:
+        return answer();
+    }
+  }
+
+  /** The answer of a call whose effect is taken back; what would be refused is refused. */
+  #withoutEffect(answer: () => object): object {
+    const undone = new Error('the effect of a call is taken back');
+    let answered: object = {};
+    try {
+      this.world.transact(() => {
+        answered = answer();
+        throw undone;
+      });
+    } catch (error) {
+      if (error !== undone) throw error;
+    }
+    return answered;
   }
 
   #callOf(request: Request): Call {

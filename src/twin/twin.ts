@@ -8,6 +8,7 @@ import { feederSenses } from './senses.ts';
 import { connectFeeders } from './services/events/feeder.ts';
 import { registerReactions, SERVICE_HANDLERS } from './services/index.ts';
 import { trafficReactions } from './traffic/clients.ts';
+import { lateClientReactions } from './traffic/late-client.ts';
 import type { TrafficPorts } from './traffic/ports.ts';
 import { realPorts } from './traffic/real-ports.ts';
 import { World } from './world.ts';
@@ -41,6 +42,7 @@ export function assembleTwin(from: NewTwin | World): Twin {
   const world = from instanceof World ? from : new World(from);
   registerReactions(world);
   trafficReactions(world, realPorts);
+  lateClientReactions(world, realPorts);
   connectServices();
   connectFeeders(world, feederSenses(realPorts));
   const dispatcher = new Dispatcher(world, SERVICE_HANDLERS);

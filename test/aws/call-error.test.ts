@@ -55,6 +55,8 @@ test('an SDK client sends once, with the step’s credentials and region, and it
 
 test('a service or operation without a client is named', async () => {
   const caller = sdkCaller(() => ({}));
-  await expect(caller.call('guardduty', 'CreateDetector', 'us-west-2', {})).rejects.toThrow('no SDK client here can call');
+  await expect(caller.call('guardduty', 'CreateDetector', 'us-west-2', {})).rejects.toThrow(
+    'no SDK client here can call',
+  );
   await expect(caller.call('rds', 'Nothing', 'us-west-2', {})).rejects.toThrow('rds.Nothing');
 });

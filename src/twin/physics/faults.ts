@@ -54,6 +54,23 @@ export type Fault =
       readonly image: string;
       readonly effect: 'unhealthy' | 'errors';
     }
+  /** Every call of an operation (`rds.DeleteDBCluster`) in a region is refused for now, with this code. */
+  | {
+      readonly kind: 'call-refused';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly operation: string;
+      readonly code: string;
+    }
+  /** A call of an operation in a region is answered as if it had done what it says, and does nothing. */
+  | {
+      readonly kind: 'call-without-effect';
+      readonly region: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly operation: string;
+    }
   /** Write fencing of a failover away from a region times out (RDS-EVENT-0391) with this probability. */
   | {
       readonly kind: 'fencing-timeout';
@@ -74,7 +91,12 @@ export function strike(
   forMs: number = 6 * HOUR_MS,
   fromMs: number = world.nowMs,
 ): void {
-  faultTable(world).put(`${fault.region}/${fault.kind}/${fromMs}`, { ...fault, fromMs, toMs: fromMs + forMs });
+  const operation = 'operation' in fault ? `/${fault.operation}` : '';
+  faultTable(world).put(`${fault.region}/${fault.kind}/${fromMs}${operation}`, {
+    ...fault,
+    fromMs,
+    toMs: fromMs + forMs,
+  });
 }
 
 /** Something of the world that a fault can wait for. */
@@ -90,7 +112,8 @@ const armed = (world: World) => world.table<Armed>('fault.armed');
 
 /** A fault that strikes some time after the first time that something happens from now on. Must run inside a transaction. */
 export function arm(world: World, on: Trigger, fault: Armed['fault'], forMs: number, afterMs: number): void {
-  armed(world).put(`${on}/${fault.region}/${fault.kind}`, { fault, afterMs, forMs });
+  const operation = 'operation' in fault ? `/${fault.operation}` : '';
+  armed(world).put(`${on}/${fault.region}/${fault.kind}${operation}`, { fault, afterMs, forMs });
 }
 
 /** Something happened: the faults that waited for it strike. Must run inside a transaction. */
@@ -109,7 +132,7 @@ export function activeFault<K extends Fault['kind']>(
 ): Extract<Fault, { kind: K }> | undefined {
   return faultTable(world)
     .values(`${region}/${kind}/`)
-    .find((fault) => fault.fromMs <= atMs && atMs < fault.toMs) as Extract<Fault, { kind: K }> | undefined;
+    .find((fault) => isActive(fault, atMs)) as Extract<Fault, { kind: K }> | undefined;
 }
 
 /** True while a region's endpoints, instances and databases answer. */
@@ -122,6 +145,25 @@ export function areConnected(world: World, from: string, to: string, atMs: numbe
   if (!isRegionUp(world, from, atMs) || !isRegionUp(world, to, atMs)) return false;
   const cut = (a: string, b: string) => activeFault(world, 'partition', a, atMs)?.peer === b;
   return !cut(from, to) && !cut(to, from);
+}
+
+/** What becomes of a call now, whatever its handler would do; `undefined` where nothing is wrong with it. */
+export function wrongWithCall(
+  world: World,
+  region: string,
+  operation: string,
+): Extract<Fault, { kind: 'call-refused' | 'call-without-effect' }> | undefined {
+  for (const kind of ['call-refused', 'call-without-effect'] as const) {
+    const found = faultTable(world)
+      .values(`${region}/${kind}/`)
+      .find((fault) => 'operation' in fault && fault.operation === operation && isActive(fault, world.nowMs));
+    if (found?.kind === 'call-refused' || found?.kind === 'call-without-effect') return found;
+  }
+  return undefined;
+}
+
+function isActive({ fromMs, toMs }: Fault, atMs: number): boolean {
+  return fromMs <= atMs && atMs < toMs;
 }
 
 /** What is wrong with an image of a region; `undefined` where nothing is. */

@@ -10,6 +10,8 @@ import { type Capacity, capacityOf, type ServiceRecord, type ServiceSite, servic
 export interface Load {
   readonly cohorts: number;
   readonly writesPerSecond: number;
+  /** Where it is given, all cohorts act together this often, each time with the writes of the time since. */
+  readonly everySeconds?: number | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Load {
  */
 interface Cohort {
   readonly id: string;
-  readonly writesPerSecond: number;
+  readonly writesAtOnce: number;
   readonly keepsAlive: boolean;
   readonly extraCacheSeconds: number;
   readonly target?: string | undefined;
@@ -39,6 +41,7 @@ interface TrafficState {
   /** Seconds of traffic are counted from here. */
   readonly startedMs: number;
   readonly running: boolean;
+  readonly everySeconds?: number | undefined;
   /** The number that the next attempted write gets. Numbers of failed attempts are not used again. */
   readonly nextWrite: number;
   readonly lastWriter?: string | undefined;
@@ -63,8 +66,8 @@ export function trafficReactions(world: World, ports: TrafficPorts): void {
     const { host } = event.data as { host: string };
     const service = serviceOf(world, host);
     if (!service) return;
-    tick(world, service, ports);
-    world.schedule({ atMs: event.atMs + QUARTER_MS, kind: TICK, subject: host, tick: true, data: { host } });
+    const everyMs = tick(world, service, ports);
+    world.schedule({ atMs: event.atMs + everyMs, kind: TICK, subject: host, tick: true, data: { host } });
   });
 }
 
@@ -79,13 +82,14 @@ export function startTraffic(world: World, host: string, load: Load): void {
     for (const table of BOOKS) {
       for (const [key] of world.table(table).entries(`${host}/`)) world.table(table).delete(key);
     }
+    const writes = Math.round(load.writesPerSecond * (load.everySeconds ?? 1));
     for (let index = 0; index < load.cohorts; index++) {
       const id = `${host}/${String(index).padStart(3, '0')}`;
-      const share = Math.floor(load.writesPerSecond / load.cohorts);
-      const rest = index < load.writesPerSecond % load.cohorts ? 1 : 0;
+      const share = Math.floor(writes / load.cohorts);
+      const rest = index < writes % load.cohorts ? 1 : 0;
       world.table<Cohort>('traffic.cohort').put(id, {
         id,
-        writesPerSecond: share + rest,
+        writesAtOnce: share + rest,
         keepsAlive: draw(world.seed, id, 'keeps-alive') < 0.5,
         // resolvers that stretch a TTL are common enough to be part of every load; our judgement, no published share
         extraCacheSeconds: draw(world.seed, id, 'stretches-ttl') < 0.1 ? 30 : 0,
@@ -97,6 +101,7 @@ export function startTraffic(world: World, host: string, load: Load): void {
       host,
       startedMs: world.nowMs,
       running: true,
+      everySeconds: load.everySeconds,
       nextWrite: before?.nextWrite ?? 1,
     });
     world.schedule({ atMs: world.nowMs, kind: TICK, subject: host, tick: true, data: { host } });
@@ -119,11 +124,13 @@ export function trafficSeconds(world: World, host: string): TrafficSecond[] {
   return world.table<TrafficSecond[]>('traffic.minute').values(`${host}/`).flat();
 }
 
-function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
+/** What happens at once, and how long it is until the next time. */
+function tick(world: World, service: ServiceRecord, ports: TrafficPorts): number {
   const states = world.table<TrafficState>('traffic.state');
   const cohorts = world.table<Cohort>('traffic.cohort');
   let state = states.get(service.host);
-  if (!state) return;
+  if (!state) return QUARTER_MS;
+  const { everySeconds } = state;
   const writer = ports.writerOf(world, service.globalClusterId);
   if (writer !== state.lastWriter) {
     if (state.lastWriter && writer) recordWriterChange(world, service, state.lastWriter, writer, ports);
@@ -136,12 +143,14 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
   let { nextWrite } = state;
   let attempted = 0;
   let succeeded = 0;
-  const turn = cohorts.values(`${service.host}/`).filter((_cohort, index) => index % QUARTERS === quarter);
+  const turn = cohorts
+    .values(`${service.host}/`)
+    .filter((_cohort, index) => everySeconds !== undefined || index % QUARTERS === quarter);
   for (const cohort of turn) {
     const current = connected(world, cohort, service, ports);
     const site = current.target === undefined ? undefined : siteBehind(service, current.target);
     const share = site ? (capacity.get(site.site)?.share ?? 0) : 0;
-    const written = Math.floor(cohort.writesPerSecond * share);
+    const written = Math.floor(cohort.writesAtOnce * share);
     if (site && written > 0) {
       const range = { first: nextWrite, last: nextWrite + written - 1, atMs: world.nowMs };
       ports.appendWrites(world, site.clusterArn, range);
@@ -150,21 +159,22 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): void {
     if (site) {
       const { requests, failed } = reached.get(site) ?? { requests: 0, failed: 0 };
       reached.set(site, {
-        requests: requests + cohort.writesPerSecond,
-        failed: failed + cohort.writesPerSecond - written,
+        requests: requests + cohort.writesAtOnce,
+        failed: failed + cohort.writesAtOnce - written,
       });
     }
-    nextWrite += cohort.writesPerSecond;
-    attempted += cohort.writesPerSecond;
+    nextWrite += cohort.writesAtOnce;
+    attempted += cohort.writesAtOnce;
     succeeded += written;
     if (current !== cohort) cohorts.put(cohort.id, current);
   }
   for (const [site, { requests, failed }] of reached)
     countAt(world, site, requests, failed, capacity.get(site.site), ports);
   states.put(service.host, { ...state, nextWrite });
-  if (quarter === 0) checkSecond(world, service, ports);
+  if (quarter === 0 || everySeconds !== undefined) checkSecond(world, service, ports);
   const atMs = state.startedMs + Math.floor(passedMs / SECOND_MS) * SECOND_MS;
   addToSecond(world, service.host, { atMs, attempted, succeeded });
+  return everySeconds === undefined ? QUARTER_MS : everySeconds * SECOND_MS;
 }
 
 /** What the balancer of a site saw: nothing where it, or its region, is not there. */
@@ -191,6 +201,7 @@ function connected(world: World, cohort: Cohort, service: ServiceRecord, ports: 
     if (site && capacityOf(world, site, ports).share > 0) return cohort;
   }
   const lookups = cohort.lookups + 1;
+  ports.countQuery(world, service.host);
   const answer = ports.resolve(world, service.host, `${cohort.id}#${lookups}`);
   const ttlMs = ((answer?.ttlSeconds ?? 5) + cohort.extraCacheSeconds) * SECOND_MS;
   return { ...cohort, lookups, target: answer?.target, expiresAtMs: world.nowMs + ttlMs };

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../../lib/clock.ts';
 import { arm, strike, type Trigger } from '../physics/faults.ts';
 import type { World } from '../world.ts';
+import { expectLateClient } from './late-client.ts';
 import type { TrafficPorts } from './ports.ts';
 import type { ServiceRecord } from './service.ts';
 
@@ -13,13 +14,20 @@ export interface PlayedFault {
     | 'fencing-timeout'
     | 'upgrade-fails'
     | 'replication-lag'
-    | 'bad-image';
+    | 'bad-image'
+    | 'call-refused'
+    | 'call-without-effect'
+    | 'late-client';
   readonly where: 'writer' | 'others' | 'all';
   readonly atSeconds: number;
   readonly forSeconds: number;
   readonly probability?: number;
   readonly lagSeconds?: number;
   readonly effect?: 'unhealthy' | 'errors';
+  readonly operation?: string;
+  readonly code?: string;
+  readonly asks?: 'dns' | 'request';
+  readonly everySeconds?: number;
   /** Seconds then count from the first time that this happens. */
   readonly on?: Trigger;
 }
@@ -44,6 +52,11 @@ export function playFaults(
     for (const played of faults) {
       const { on, where } = played;
       const [forMs, atMs] = [played.forSeconds * SECOND_MS, played.atSeconds * SECOND_MS];
+      if (played.kind === 'late-client') {
+        const { asks = 'dns', everySeconds = 3600 } = played;
+        expectLateClient(world, service.host, { asks, everySeconds, untilMs: zeroMs + atMs + forMs }, zeroMs + atMs);
+        continue;
+      }
       for (const region of { writer: [writer.region], others, all: [writer.region, ...others] }[where]) {
         const fault = faultAt(region, played, images);
         if (on) arm(world, on, fault, forMs, atMs);
@@ -55,7 +68,7 @@ export function playFaults(
 }
 
 function faultAt(region: string, played: PlayedFault, images: Readonly<Record<string, string>>) {
-  const { kind, probability = 1, lagSeconds = 0, effect = 'unhealthy' } = played;
+  const { kind, probability = 1, lagSeconds = 0, effect = 'unhealthy', operation = '', code = '' } = played;
   switch (kind) {
     case 'capacity':
     case 'fencing-timeout':
@@ -65,6 +78,12 @@ function faultAt(region: string, played: PlayedFault, images: Readonly<Record<st
       return { kind, region, seconds: lagSeconds };
     case 'bad-image':
       return { kind, region, image: images[region] ?? '', effect };
+    case 'call-refused':
+      return { kind, region, operation, code };
+    case 'call-without-effect':
+      return { kind, region, operation };
+    case 'late-client':
+      throw new Error('broken invariant: a late client is no fault of a region');
     default:
       return { kind, region };
   }

@@ -7,6 +7,8 @@ import type { World } from '../world.ts';
 export interface TrafficPorts {
   /** Route 53's data plane: the load balancer's DNS name or an address, and how long a resolver keeps it. */
   resolve(world: World, host: string, subject: string): { target: string; ttlSeconds: number } | undefined;
+  /** Tells a zone's own metric of one question that reached its name servers. */
+  countQuery(world: World, host: string): void;
   /** Every target that Route 53 could answer now, over all resolvers. */
   answerable(world: World, host: string): string[];
   /** How many targets of a target group take requests now. */

@@ -2,7 +2,7 @@ import { putMetric } from '../services/cloudwatch/metrics.ts';
 import { isBalancerActive } from '../services/elbv2/load-balancers.ts';
 import { failingTargets, reachableTargets } from '../services/elbv2/reachable-targets.ts';
 import { acceptsWrites, appendWrites, heldBy, isFenced, writerOf } from '../services/rds/volume.ts';
-import { possibleAnswers, resolveDns } from '../services/route53/dns.ts';
+import { possibleAnswers, resolveDns, zoneOf } from '../services/route53/dns.ts';
 import type { TrafficPorts } from './ports.ts';
 
 /** The ports on the twin's own services: what clients meet is what runbooks change. */
@@ -11,6 +11,12 @@ export const realPorts: TrafficPorts = {
     const answer = resolveDns(world, host, 'A', { subject });
     const target = answer?.aliasTarget ?? answer?.answers[0];
     return answer && target !== undefined ? { target, ttlSeconds: answer.ttlSeconds } : undefined;
+  },
+  // "Monitoring hosted zones using CloudWatch": a metric of us-east-1, whatever the zone; nothing where nobody asks
+  countQuery(world, host) {
+    const zone = zoneOf(world, host);
+    if (!zone) return;
+    putMetric(world, 'us-east-1', 'AWS/Route53', 'DNSQueries', { HostedZoneId: zone.id }, 1, world.nowMs);
   },
   answerable: (world, host) =>
     possibleAnswers(world, host, 'A').map((answer) => answer.aliasTarget ?? answer.answers[0] ?? ''),

@@ -39,6 +39,11 @@ export function possibleAnswers(world: World, name: string, type: string): DnsAn
   return eligible(world, found ?? []).flatMap((record) => answerOf(world, record, type, 'any') ?? []);
 }
 
+/** The zone whose name servers are asked for a name; `undefined` where the world has none. */
+export function zoneOf(world: World, name: string): ZoneRecord | undefined {
+  return zoneFor(world, absoluteName(name), undefined);
+}
+
 /** Lets a service say whether the target of an alias with EvaluateTargetHealth is healthy; wired by the assembly. */
 export function registerAliasHealth(health: (world: World, dnsName: string) => boolean): void {
   aliasHealth = health;
