@@ -164,7 +164,8 @@ function notesOf(history: ReturnType<typeof historyOf>): string[] {
     if (step.error) notes.push(`${step.key}: ${step.detail ?? step.error.message}`);
   }
   // a run that a step's failure ended says the same as the step
-  const told = notes.some((note) => history.reason !== undefined && note.endsWith(history.reason));
-  if (history.reason !== undefined && !told) notes.push(history.reason);
+  const { reason } = history;
+  const isTold = [...history.steps.values()].some(({ error }) => error?.message === reason);
+  if (reason !== undefined && !isTold) notes.push(reason);
   return notes;
 }
