@@ -28,6 +28,8 @@ export interface RetirementInput {
   readonly inventory: Inventory;
   readonly retirement: System['retirement'];
   readonly decisionSeconds: number;
+  /** Of the instance that opens what is restored. */
+  readonly instanceClass: string;
 }
 
 export const DAY_SECONDS = 86_400;
@@ -64,6 +66,15 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
       next: 'wait until the promotion has ended',
     });
   }
+  if (writer !== undefined && (writer.vault === undefined || inventory.backupRoles[writer.region] === undefined)) {
+    problems.push({
+      code: 'retire.no-backup',
+      message: `no backup plan selects the database of ${writer.site}: there is neither a vault nor a role for a final backup`,
+      found: 'no selection of the cluster',
+      allowed: 'a plan whose selection names the cluster',
+      next: 'add the plan, bring the stacks up',
+    });
+  }
   if (problems.length > 0 || writer === undefined) return refuse(problems);
   const claims: string[] = [];
   for (const site of sites) if (await isFlagOn(io, site, 'claim')) claims.push(site.site);
@@ -76,6 +87,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
     inventory,
     retirement: system.retirement,
     decisionSeconds: system.recovery.decisionSeconds,
+    instanceClass: system.database.instanceClass,
   };
 }
 

@@ -266,8 +266,17 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'report',
     summary: 'the evidence page of a run',
     positionals: ['RUN'],
-    options: [{ name: 'output', value: 'FILE.html', summary: 'where to write it (required)' }],
-    examples: ['evenkeel report dr-failover-1 --output failover.html'],
+    options: [
+      { name: 'output', value: 'FILE.html', summary: 'where to write it (required, but for a certificate as --json)' },
+      {
+        name: 'certificate',
+        summary: 'the certificate of a retirement: what was destroyed, how that was seen, what survives',
+      },
+    ],
+    examples: [
+      'evenkeel report dr-failover-1 --output failover.html',
+      'evenkeel report retire-system-1 --certificate --output certificate.html',
+    ],
     load: () => import('./commands/report.ts'),
   },
   {

@@ -11,6 +11,8 @@ import { NOT_MODELLED } from '../rehearsal/not-modelled.ts';
 import { WARM_UP_MS } from '../rehearsal/rehearse.ts';
 import { runDocumentOf } from '../rehearsal/run-document-of.ts';
 import { twinTarget } from '../rehearsal/twin-target.ts';
+import { certificateOf, hasCertificate } from '../reports/certificate.ts';
+import { certificatePage } from '../reports/certificate-page.ts';
 import { isAnswerYes, type RunDocument } from '../reports/run-document.ts';
 import { boundNotes } from '../runner/bound-notes.ts';
 import { historyOf, type RunHistory } from '../runner/journal/history.ts';
@@ -121,7 +123,10 @@ export async function openSession(
         stopTraffic(world, service.host);
       }
       const document = documentOf(result.run);
-      if (isOver) writeFileDurably(documentPath(invocation, result.run), canonicalJson(document, 2));
+      if (isOver) {
+        writeFileDurably(documentPath(invocation, result.run), canonicalJson(document, 2));
+        keepCertificate(invocation, result.run, journal);
+      }
       if (result.error && !output.json) output.warn(result.error.message);
       output.result(document, () => textOf(document, result, output));
       if (result.outcome === 'done') return isAnswerYes(document) ? ExitCode.done : ExitCode.answerIsNo;
@@ -202,6 +207,16 @@ export function personHere(): string {
 
 export function documentPath(invocation: Invocation, run: string): string {
   return join(invocation.stateDir, 'reports', `${run}.json`);
+}
+
+/** The certificate of a run that has something to certify, beside its document: for people, and for what reads it. */
+function keepCertificate(invocation: Invocation, run: string, journal: Journal): void {
+  const events = journal.events(run);
+  if (!hasCertificate(events)) return;
+  const certificate = certificateOf(events);
+  const base = documentPath(invocation, run).replace(/\.json$/, '.certificate');
+  writeFileDurably(`${base}.json`, canonicalJson(certificate, 2));
+  writeFileDurably(`${base}.html`, certificatePage(certificate));
 }
 
 /** The document of an ended run, as it was when it ended; undefined while it is open. */

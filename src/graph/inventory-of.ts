@@ -1,3 +1,4 @@
+import type { PropertyMap } from '../lib/property.ts';
 import type { StackSpec } from '../system/stacks.ts';
 import { isAwsType } from './canonical-type.ts';
 import { isIdentifier, mentionsIn } from './dependency-order.ts';
@@ -31,6 +32,12 @@ export function inventoryOf(graph: Graph, { stacks, topology, others }: Inventor
       .byType(SECRET)
       .filter(isManaged)
       .map((node) => ({ ...placeOf(node), id: node.id ?? '', windowDays: numberOf(node, 'recoveryWindowInDays', 30) })),
+    backupRoles: Object.fromEntries(
+      graph
+        .byType('aws:backup/selection:Selection')
+        .filter(isManaged)
+        .map((node) => [node.region ?? '', node.text('iamRoleArn') ?? '']),
+    ),
     finalSnapshots: graph.byType(CLUSTER).filter(isManaged).flatMap(finalSnapshotOf),
     logGroups: own.flatMap(logGroupsOf),
     zone: { id: topology.zone.id, name: topology.zone.name, made: zone !== undefined },
@@ -91,7 +98,20 @@ function storeOf(node: GraphNode): Store[] {
   if (about === undefined) return [];
   const keyArn = about.key === undefined ? undefined : node.text(about.key);
   const hasKey = keyArn !== undefined && keyArn !== '' && !keyArn.includes('alias/aws/');
-  return [{ kind: about.kind, id: node.id ?? '', ...placeOf(node), ...(hasKey && { keyArn }) }];
+  const store: Store = { kind: about.kind, id: node.id ?? '', ...placeOf(node), ...(hasKey && { keyArn }) };
+  return [store, ...copiesOf(node, store)];
+}
+
+/** The copies of a secret in other regions, whose ARNs differ in the region alone. */
+function copiesOf(node: GraphNode, store: Store): Store[] {
+  const replicas = node.type === SECRET ? node.value('replicas') : undefined;
+  const list = replicas?.known && Array.isArray(replicas.value) ? (replicas.value as readonly PropertyMap[]) : [];
+  return list.map(({ region }) => ({
+    kind: store.kind,
+    id: store.id.replace(`:${store.region}:`, `:${String(region)}:`),
+    stack: store.stack,
+    region: String(region),
+  }));
 }
 
 function finalSnapshotOf(node: GraphNode): FinalSnapshot[] {

@@ -9,6 +9,8 @@ export interface Inventory {
   readonly keys: readonly KeyOfSystem[];
   readonly vaults: readonly VaultOfSystem[];
   readonly secrets: readonly SecretOfSystem[];
+  /** Roles that backup plans act under, by the region of the plan. */
+  readonly backupRoles: Readonly<Record<string, string>>;
   /** Snapshots that AWS takes of clusters as they are deleted. */
   readonly finalSnapshots: readonly FinalSnapshot[];
   /** Log groups that AWS makes for what the stacks hold, and that no stack deletes. */

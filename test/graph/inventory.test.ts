@@ -32,11 +32,12 @@ test('an inventory lists stacks backwards, with what each deletes and protects',
 
 test('it names what holds data, by which key, and what outlives a destroy', async () => {
   const inventory = await inventoryWith();
-  const [west] = inventory.stores.filter(({ region }) => region === 'us-west-2');
+  const west = inventory.stores.find(({ id }) => id === 'orders-prod-usw2');
   expect(inventory.stores.map(({ kind, id }) => `${kind} ${id}`).sort()).toEqual([
     expect.stringMatching(/^database orders-prod-use1$/),
     'database orders-prod-usw2',
     expect.stringMatching(/^secret arn:aws:secretsmanager:us-east-1:/),
+    expect.stringMatching(/^secret arn:aws:secretsmanager:us-west-2:/),
     'table orders-prod-use1-gate',
     'table orders-prod-usw2-gate',
     'vault orders-prod-use1',

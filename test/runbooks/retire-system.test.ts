@@ -56,5 +56,16 @@ test('an idle system goes, by two persons who are not one, and every stack is em
   const asked = history.steps.get('no-return')?.questions.at(-1);
   expect(new Set(asked?.grantedBy).size).toBe(2);
   const valuesOf = (table: string) => twin.world.table(table).values();
-  expect([...valuesOf('rds.cluster'), ...valuesOf('backup.vault'), ...valuesOf('route53.zone')]).toEqual([]);
+  const gone = [
+    'rds.cluster',
+    'rds.global-cluster',
+    'route53.zone',
+    'dynamodb.table',
+    'ec2.vpc',
+    'iam.role',
+    'secretsmanager.secret',
+  ];
+  expect(gone.flatMap(valuesOf)).toEqual([]);
+  expect(valuesOf('backup.vault')).toMatchObject([{ name: 'evenkeel-retention' }]);
+  expect(valuesOf('kms.key')).toMatchObject([{ state: 'Enabled', tags: { 'evenkeel:purpose': 'retention' } }]);
 });

@@ -4,6 +4,7 @@ import type {
   GetBackupPlanOutput,
   GetBackupSelectionOutput,
   Lifecycle,
+  ListRecoveryPointsByBackupVaultOutput,
 } from '@aws-sdk/client-backup';
 import type { PropertyMap, PropertyValue } from '../../../lib/property.ts';
 import type { Adapter, AdapterAws } from '../adapter.ts';
@@ -40,10 +41,23 @@ const vault: Adapter = {
   update(id, change, aws) {
     retagged(`arn:aws:backup:${aws.region}:${aws.account}:backup-vault:${id}`, change.before, change.after, aws);
   },
-  delete(id, _state, aws) {
+  delete(id, state, aws) {
+    if (state['forceDestroy'] === true) emptyVault(id, aws);
     aws.call('backup', 'DeleteBackupVault', { BackupVaultName: id });
   },
 };
+
+/** What the provider does of a vault with `force_destroy`, point by point (terraform-provider-aws, aws_backup_vault). */
+function emptyVault(BackupVaultName: string, aws: AdapterAws): void {
+  const { RecoveryPoints = [] } = aws.call<ListRecoveryPointsByBackupVaultOutput>(
+    'backup',
+    'ListRecoveryPointsByBackupVault',
+    { BackupVaultName },
+  );
+  for (const { RecoveryPointArn } of RecoveryPoints) {
+    aws.call('backup', 'DeleteRecoveryPoint', { BackupVaultName, RecoveryPointArn });
+  }
+}
 
 const plan: Adapter = {
   type: 'aws:backup/plan:Plan',

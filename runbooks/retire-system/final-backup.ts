@@ -1,0 +1,372 @@
+import { act, type Fate, MARK, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
+import { found } from './found.ts';
+import { DAY_SECONDS, type RetirementInput } from './input.ts';
+
+/** The vault and the key of what outlives its system: one of each in a region, for every system, in no system's stacks. */
+export const RETENTION_VAULT = 'evenkeel-retention';
+export const RETENTION_TAG = { Key: 'evenkeel:purpose', Value: 'retention' } as const;
+
+const HOURS = 3600;
+
+/** The last copy of the data, in a vault and under a key that stay, proved by a restore from there. */
+export function finalBackup(input: RetirementInput, after: string): Step[] {
+  return [
+    retentionKey(input, after),
+    retentionVault(input),
+    backup(input, after),
+    retainedCopy(input),
+    restore(input),
+    reader(input),
+    read(input),
+    restoredGone(input),
+  ];
+}
+
+/** Key of the last of the steps. */
+export const PROVED = 'restored-gone';
+
+export function writerOf({ topology, writer }: RetirementInput) {
+  const site = topology.sites.find(({ site: name }) => name === writer);
+  if (site?.vault === undefined) throw new Error(`broken invariant: ${writer} has a cluster and a vault`);
+  return { ...site, vault: site.vault, proofId: `${site.cluster.id.slice(0, 50)}-proof` };
+}
+
+function retentionKey(input: RetirementInput, after: string): Step {
+  const { region } = writerOf(input);
+  return {
+    key: 'retention-key',
+    title: `A key that belongs to no system is in ${region}`,
+    after: [after],
+    operations: uses(region, 'kms.CreateKey', 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
+    expected: takes('kms.visible'),
+    timeoutSeconds: 900,
+    check: async (io) => {
+      const arn = await keyArnOf(io, region);
+      return { holds: arn !== undefined, detail: arn ?? 'none is there' };
+    },
+    act: act('kms.CreateKey', region, {
+      Description: 'backups of systems that were retired',
+      Tags: [
+        { TagKey: RETENTION_TAG.Key, TagValue: RETENTION_TAG.Value },
+        { TagKey: 'evenkeel:made-by', TagValue: MARK },
+      ],
+    }),
+    confirm: {
+      everySeconds: 10,
+      until: async (io) => {
+        const arn = await keyArnOf(io, region);
+        return { holds: arn !== undefined, detail: arn ?? 'tagging does not list it yet' };
+      },
+    },
+    undo: { none: 'a key that holds nothing harms nobody, and the next retirement uses it' },
+    onFailure: 'undo',
+  };
+}
+
+/** The key of retained backups that is there and enabled. */
+export async function keyArnOf(io: StepIo, region: string): Promise<string | undefined> {
+  const { ResourceTagMappingList = [] } = await io.call('resourcegroupstaggingapi.GetResources', region, {
+    TagFilters: [{ Key: RETENTION_TAG.Key, Values: [RETENTION_TAG.Value] }],
+    ResourceTypeFilters: ['kms:key'],
+  });
+  for (const { ResourceARN = '' } of ResourceTagMappingList) {
+    const key = await found(() => io.call('kms.DescribeKey', region, { KeyId: ResourceARN }));
+    if (key?.KeyMetadata?.Enabled) return key.KeyMetadata.Arn;
+  }
+  return undefined;
+}
+
+function retentionVault(input: RetirementInput): Step {
+  const { region } = writerOf(input);
+  const vaultThere = (io: StepIo) =>
+    found(() => io.call('backup.DescribeBackupVault', region, { BackupVaultName: RETENTION_VAULT }));
+  return {
+    key: 'retention-vault',
+    title: `A vault under that key, in no system's stacks, is in ${region}`,
+    after: ['retention-key'],
+    operations: [
+      ...uses(region, 'backup.DescribeBackupVault', 'backup.CreateBackupVault'),
+      ...uses(region, 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
+    ],
+    expected: takes('kms.visible'),
+    timeoutSeconds: 900,
+    sweep: {
+      everySeconds: 10,
+      find: async (io) => {
+        if (await vaultThere(io)) return [];
+        const EncryptionKeyArn = await keyArnOf(io, region);
+        const BackupVaultTags = { [RETENTION_TAG.Key]: RETENTION_TAG.Value };
+        const wanted = { BackupVaultName: RETENTION_VAULT, EncryptionKeyArn, BackupVaultTags };
+        return [{ ...act('backup.CreateBackupVault', region, wanted), about: RETENTION_VAULT }];
+      },
+    },
+    undo: { none: 'an empty vault harms nobody, and the next retirement uses it' },
+    onFailure: 'undo',
+  };
+}
+
+/** When nobody could write any more: both waits are over. */
+function silentSince(io: StepIo, { retirement }: RetirementInput): Date {
+  const days = retirement.noticeDays + retirement.screamTestDays;
+  return new Date(io.runStartedMs + days * DAY_SECONDS * 1000);
+}
+
+/** The newest point of the writing cluster in a vault that was made after everything had fallen silent. */
+async function finalPoint(io: StepIo, input: RetirementInput, BackupVaultName: string) {
+  const { region, cluster } = writerOf(input);
+  const { RecoveryPoints = [] } = await io.call('backup.ListRecoveryPointsByBackupVault', region, {
+    BackupVaultName,
+    ByResourceArn: cluster.arn,
+    ByCreatedAfter: silentSince(io, input),
+  });
+  const complete = RecoveryPoints.filter(({ Status }) => Status === 'COMPLETED');
+  const time = (point: (typeof complete)[number]) => point.CreationDate?.getTime() ?? 0;
+  return complete.sort((a, b) => time(b) - time(a))[0];
+}
+
+export const retainedPoint = (io: StepIo, input: RetirementInput) => finalPoint(io, input, RETENTION_VAULT);
+
+function backup(input: RetirementInput, after: string): Step {
+  const { region, cluster, vault } = writerOf(input);
+  return {
+    key: 'final-backup',
+    title: `A backup of ${cluster.id}, made after the last write`,
+    after: [after],
+    operations: uses(region, 'backup.StartBackupJob', 'backup.ListRecoveryPointsByBackupVault'),
+    expected: takes('backup.job'),
+    timeoutSeconds: 12 * HOURS,
+    act: act('backup.StartBackupJob', region, {
+      BackupVaultName: vault.name,
+      ResourceArn: cluster.arn,
+      IamRoleArn: input.inventory.backupRoles[region],
+    }),
+    confirm: {
+      everySeconds: 60,
+      until: async (io) => {
+        const point = await finalPoint(io, input, vault.name);
+        return { holds: point !== undefined, detail: point?.RecoveryPointArn ?? 'not complete yet' };
+      },
+    },
+    undo: { none: 'it goes with its retention; one backup more harms nobody' },
+    onFailure: 'undo',
+  };
+}
+
+/** Days from now until neither the retention nor a hold needs it any more. */
+function keptDays(nowMs: number, { retirement }: RetirementInput): number {
+  const ends = retirement.legalHolds.map(({ until }) => Date.parse(`${until}T00:00:00Z`) + DAY_SECONDS * 1000);
+  const held = Math.ceil((Math.max(0, ...ends) - nowMs) / (DAY_SECONDS * 1000));
+  return Math.max(retirement.retentionDays, held);
+}
+
+function retainedCopy(input: RetirementInput): Step {
+  const { region, cluster, vault } = writerOf(input);
+  return {
+    key: 'retained-copy',
+    title: `A copy of it is in ${RETENTION_VAULT}, for ${input.retirement.retentionDays} days and as long as a hold says`,
+    after: ['final-backup', 'retention-vault'],
+    operations: uses(
+      region,
+      'backup.ListRecoveryPointsByBackupVault',
+      'backup.ListCopyJobs',
+      'backup.DescribeBackupVault',
+      'backup.StartCopyJob',
+    ),
+    expected: takes('backup.job'),
+    timeoutSeconds: 24 * HOURS,
+    sweep: {
+      everySeconds: 60,
+      find: async (io) => {
+        if (await retainedPoint(io, input)) return [];
+        const retained = await io.call('backup.DescribeBackupVault', region, { BackupVaultName: RETENTION_VAULT });
+        const destination = retained.BackupVaultArn;
+        const { CopyJobs = [] } = await io.call('backup.ListCopyJobs', region, {
+          ByResourceArn: cluster.arn,
+          ByDestinationVaultArn: destination,
+        });
+        if (CopyJobs.some(({ State }) => State === 'CREATED' || State === 'RUNNING')) return [];
+        const point = await finalPoint(io, input, vault.name);
+        const copy = act('backup.StartCopyJob', region, {
+          RecoveryPointArn: point?.RecoveryPointArn,
+          SourceBackupVaultName: vault.name,
+          DestinationBackupVaultArn: destination,
+          IamRoleArn: input.inventory.backupRoles[region],
+          Lifecycle: { DeleteAfterDays: keptDays(io.nowMs(), input) },
+          // a job that failed is started again as another one
+          IdempotencyToken: `${io.mark}-${CopyJobs.length}`,
+        });
+        return [{ ...copy, about: point?.RecoveryPointArn ?? '' }];
+      },
+    },
+    confirm: {
+      everySeconds: 60,
+      until: async (io) => {
+        const point = await retainedPoint(io, input);
+        return { holds: point !== undefined, detail: point?.RecoveryPointArn ?? 'not complete yet' };
+      },
+    },
+    undo: { none: 'it goes with its retention; one copy more harms nobody' },
+    onFailure: 'undo',
+  };
+}
+
+function restore(input: RetirementInput): Step {
+  const { region, cluster, proofId } = writerOf(input);
+  return {
+    key: 'restore',
+    title: `${proofId} is restored from ${RETENTION_VAULT}`,
+    after: ['retained-copy'],
+    operations: [
+      ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'backup.StartRestoreJob', 'rds.DescribeDBClusters'),
+      ...uses(region, 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
+    ],
+    expected: takes('rds.cluster-create'),
+    timeoutSeconds: 12 * HOURS,
+    sweep: {
+      everySeconds: 60,
+      find: async (io) => {
+        if (await clusterOf(io, region, proofId)) return [];
+        const point = await retainedPoint(io, input);
+        const source = await clusterOf(io, region, cluster.id);
+        const Metadata: Record<string, string> = {
+          DBClusterIdentifier: proofId,
+          Engine: source?.Engine ?? '',
+          EngineVersion: source?.EngineVersion ?? '',
+          DBSubnetGroupName: source?.DBSubnetGroup ?? '',
+          VpcSecurityGroupIds: JSON.stringify(
+            (source?.VpcSecurityGroups ?? []).map(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? ''),
+          ),
+          KmsKeyId: (await keyArnOf(io, region)) ?? '',
+          DeletionProtection: 'false',
+        };
+        const IamRoleArn = input.inventory.backupRoles[region];
+        const wanted = { RecoveryPointArn: point?.RecoveryPointArn, IamRoleArn, Metadata, IdempotencyToken: io.mark };
+        return [{ ...act('backup.StartRestoreJob', region, wanted), about: point?.RecoveryPointArn ?? '' }];
+      },
+    },
+    confirm: {
+      everySeconds: 60,
+      until: async (io) => {
+        const status = (await clusterOf(io, region, proofId))?.Status ?? 'not there';
+        return { holds: status === 'available', detail: `${proofId} is ${status}` };
+      },
+    },
+    undo: { steps: [{ ...removal(input), title: `${proofId} and its instance are gone` }] },
+    onFailure: 'undo',
+  };
+}
+
+async function clusterOf(io: StepIo, region: string, id: string) {
+  const answer = await found(() => io.call('rds.DescribeDBClusters', region, { DBClusterIdentifier: id }));
+  return answer?.DBClusters?.[0];
+}
+
+async function instanceOf(io: StepIo, region: string, id: string) {
+  const answer = await found(() => io.call('rds.DescribeDBInstances', region, { DBInstanceIdentifier: id }));
+  return answer?.DBInstances?.[0];
+}
+
+/** A restored cluster without an instance answers nobody: this one is its reader. */
+function reader(input: RetirementInput): Step {
+  const { region, proofId } = writerOf(input);
+  return {
+    key: 'reader',
+    title: `${proofId}-1 opens what was restored`,
+    after: ['restore'],
+    operations: uses(region, 'rds.CreateDBInstance', 'rds.DescribeDBInstances'),
+    expected: takes('rds.instance-create'),
+    timeoutSeconds: 6 * HOURS,
+    check: async (io) => {
+      const instance = await instanceOf(io, region, `${proofId}-1`);
+      return { holds: instance !== undefined, detail: instance?.DBInstanceStatus ?? 'not there' };
+    },
+    act: act('rds.CreateDBInstance', region, {
+      DBInstanceIdentifier: `${proofId}-1`,
+      DBClusterIdentifier: proofId,
+      DBInstanceClass: input.instanceClass,
+      Engine: 'aurora-postgresql',
+      PubliclyAccessible: false,
+    }),
+    confirm: {
+      everySeconds: 60,
+      until: async (io) => {
+        const status = (await instanceOf(io, region, `${proofId}-1`))?.DBInstanceStatus ?? 'not there';
+        return { holds: status === 'available', detail: `${proofId}-1 is ${status}` };
+      },
+    },
+    undo: { none: 'it goes with what was restored' },
+    onFailure: 'undo',
+  };
+}
+
+function read(input: RetirementInput): Step {
+  const { region, cluster, proofId } = writerOf(input);
+  return {
+    key: 'read',
+    title: `What was restored is open, under the retention key alone, as ${cluster.id} is`,
+    after: ['reader'],
+    operations: [
+      ...uses(region, 'rds.DescribeDBClusters', 'rds.DescribeDBInstances', 'backup.ListRecoveryPointsByBackupVault'),
+      ...uses(region, 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
+    ],
+    expected: takes('kms.visible'),
+    timeoutSeconds: 900,
+    confirm: {
+      everySeconds: 30,
+      until: async (io) => {
+        const point = await retainedPoint(io, input);
+        const restored = await clusterOf(io, region, proofId);
+        const source = await clusterOf(io, region, cluster.id);
+        const status = (await instanceOf(io, region, `${proofId}-1`))?.DBInstanceStatus;
+        const key = await keyArnOf(io, region);
+        const isOpen = restored?.Status === 'available' && status === 'available' && restored.Endpoint !== undefined;
+        const isOurs = restored?.KmsKeyId === key && restored?.EngineVersion === source?.EngineVersion;
+        const how =
+          `${proofId}-1, an instance of ${restored?.Engine} ${restored?.EngineVersion}, opened it under ` +
+          `${restored?.KmsKeyId}; which rows are in it was not compared`;
+        const proof: Fate = { kind: 'recovery point', id: point?.RecoveryPointArn ?? '', region, fate: 'proved', how };
+        return { holds: isOpen && isOurs, detail: how, fates: [proof] };
+      },
+    },
+    undo: { none: 'it only observes' },
+    onFailure: 'undo',
+  };
+}
+
+function restoredGone(input: RetirementInput): Step {
+  const { proofId } = writerOf(input);
+  return {
+    key: PROVED,
+    title: `${proofId} and its instance are gone again`,
+    after: ['read'],
+    ...removal(input),
+    undo: { none: 'what was restored has served' },
+    onFailure: 'undo',
+  };
+}
+
+/** The instance first, then the cluster, until a describe shows neither. */
+function removal(input: RetirementInput): Pick<Step, 'operations' | 'expected' | 'timeoutSeconds' | 'sweep'> {
+  const { region, proofId } = writerOf(input);
+  return {
+    operations: [
+      ...uses(region, 'rds.DescribeDBInstances', 'rds.DescribeDBClusters'),
+      ...uses(region, 'rds.DeleteDBInstance', 'rds.DeleteDBCluster'),
+    ],
+    expected: takes('rds.delete'),
+    timeoutSeconds: 6 * HOURS,
+    sweep: {
+      everySeconds: 60,
+      find: async (io) => {
+        const DBInstanceIdentifier = `${proofId}-1`;
+        if (await instanceOf(io, region, DBInstanceIdentifier)) {
+          const gone = { DBInstanceIdentifier, SkipFinalSnapshot: true };
+          return [{ ...act('rds.DeleteDBInstance', region, gone), about: DBInstanceIdentifier }];
+        }
+        if ((await clusterOf(io, region, proofId)) === undefined) return [];
+        const gone = { DBClusterIdentifier: proofId, SkipFinalSnapshot: true };
+        return [{ ...act('rds.DeleteDBCluster', region, gone), about: proofId }];
+      },
+    },
+  };
+}
