@@ -136,7 +136,7 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): number
     if (state.lastWriter && writer) recordWriterChange(world, service, state.lastWriter, writer, ports);
     state = { ...state, lastWriter: writer };
   }
-  const capacity = new Map(service.sites.map((site) => [site.site, capacityOf(world, site, ports)]));
+  const capacity = capacities(world, ports);
   const passedMs = world.nowMs - state.startedMs;
   const quarter = Math.floor(passedMs / QUARTER_MS) % QUARTERS;
   const reached = new Map<ServiceSite, { requests: number; failed: number }>();
@@ -147,9 +147,9 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): number
     .values(`${service.host}/`)
     .filter((_cohort, index) => everySeconds !== undefined || index % QUARTERS === quarter);
   for (const cohort of turn) {
-    const current = connected(world, cohort, service, ports);
+    const current = connected(world, cohort, service, ports, capacity);
     const site = current.target === undefined ? undefined : siteBehind(service, current.target);
-    const share = site ? (capacity.get(site.site)?.share ?? 0) : 0;
+    const share = site ? capacity(site).share : 0;
     const written = Math.floor(cohort.writesAtOnce * share);
     if (site && written > 0) {
       const range = { first: nextWrite, last: nextWrite + written - 1, atMs: world.nowMs };
@@ -168,13 +168,22 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): number
     succeeded += written;
     if (current !== cohort) cohorts.put(cohort.id, current);
   }
-  for (const [site, { requests, failed }] of reached)
-    countAt(world, site, requests, failed, capacity.get(site.site), ports);
+  for (const [site, { requests, failed }] of reached) countAt(world, site, requests, failed, capacity(site), ports);
   states.put(service.host, { ...state, nextWrite });
   if (quarter === 0 || everySeconds !== undefined) checkSecond(world, service, ports);
   const atMs = state.startedMs + Math.floor(passedMs / SECOND_MS) * SECOND_MS;
   addToSecond(world, service.host, { atMs, attempted, succeeded });
   return everySeconds === undefined ? QUARTER_MS : everySeconds * SECOND_MS;
+}
+
+/** What each site carries at one instant, found out once and only where somebody asks: requests do not change it. */
+function capacities(world: World, ports: TrafficPorts): (site: ServiceSite) => Capacity {
+  const known = new Map<ServiceSite, Capacity>();
+  return (site) => {
+    const capacity = known.get(site) ?? capacityOf(world, site, ports);
+    known.set(site, capacity);
+    return capacity;
+  };
 }
 
 /** What the balancer of a site saw: nothing where it, or its region, is not there. */
@@ -183,22 +192,27 @@ function countAt(
   site: ServiceSite,
   requests: number,
   failed: number,
-  capacity: Capacity | undefined,
+  { refusal, erring = 0 }: Capacity,
   ports: TrafficPorts,
 ): void {
-  const refusal = capacity?.refusal;
   if (refusal === 'region-lost' || refusal === 'no-balancer') return;
-  const byTargets = refusal === 'database-read-only' ? failed : Math.round(requests * (capacity?.erring ?? 0));
+  const byTargets = refusal === 'database-read-only' ? failed : Math.round(requests * erring);
   const targetErrors = Math.min(failed, byTargets);
   ports.countRequests(world, site.balancerArn, { requests, targetErrors, balancerErrors: failed - targetErrors });
 }
 
 /** The cohort with the target it uses this second: looked up again when its resolver's answer has expired. */
-function connected(world: World, cohort: Cohort, service: ServiceRecord, ports: TrafficPorts): Cohort {
+function connected(
+  world: World,
+  cohort: Cohort,
+  service: ServiceRecord,
+  ports: TrafficPorts,
+  capacity: (site: ServiceSite) => Capacity,
+): Cohort {
   if (world.nowMs < cohort.expiresAtMs) return cohort;
   if (cohort.keepsAlive && cohort.target !== undefined) {
     const site = siteBehind(service, cohort.target);
-    if (site && capacityOf(world, site, ports).share > 0) return cohort;
+    if (site && capacity(site).share > 0) return cohort;
   }
   const lookups = cohort.lookups + 1;
   ports.countQuery(world, service.host);

@@ -2,7 +2,7 @@ import { isRegionUp, wrongWithImage } from '../../physics/faults.ts';
 import type { World } from '../../world.ts';
 import { isServing } from '../ec2/instances.ts';
 import { inRegion, instances } from '../ec2/records.ts';
-import { healthOf } from './health.ts';
+import { healthOf, useOf } from './health.ts';
 import { type Target, targetsOf } from './records.ts';
 
 /**
@@ -26,9 +26,10 @@ export function failingTargets(world: World, targetGroupArn: string): number {
 
 /** The targets that a balancer sends requests to: the healthy ones; all where none is healthy (fails open, row ELB-02). */
 export function routableTargets(world: World, targetGroupArn: string): Target[] {
+  const use = useOf(world, targetGroupArn);
   const judged = targetsOf(world, targetGroupArn)
     .filter((target) => isRegionUp(world, target.region))
-    .map((target) => ({ target, state: healthOf(world, target).state }));
+    .map((target) => ({ target, state: healthOf(world, target, use).state }));
   const healthy = judged.filter(({ state }) => state === 'healthy');
   const open = judged.filter(({ state }) => state === 'unhealthy' || state === 'initial');
   return (healthy.length > 0 ? healthy : open).map(({ target }) => target);
