@@ -43,7 +43,7 @@ const LONGEST_WAIT: OptionRow = {
 const SCENARIO: OptionRow = {
   name: 'scenario',
   value: 'NAME',
-  summary: 'faults and load: region-loss, replication-cut',
+  summary: "faults and load (default: the runbook's own, such as region-loss)",
 };
 const SEED: OptionRow = { name: 'seed', value: 'N', summary: 'the number that fixes all chance (default 1)' };
 const TARGET: OptionRow = {
@@ -178,7 +178,11 @@ export const COMMANDS: readonly CommandRow[] = [
         summary: 'start from this output of pulumi stack export (may be repeated)',
       },
       { name: 'system', value: 'FILE.yaml', summary: 'with --file: the system file, in place of SYSTEM' },
-      { name: 'runbook', value: 'NAME', summary: 'default dr-failover' },
+      {
+        name: 'runbook',
+        value: 'NAME',
+        summary: 'dr-failover (default), upgrade-fleet, upgrade-database, retire-system, or one of your own',
+      },
       SCENARIO,
       SEED,
       { name: 'seeds', value: 'A..B', summary: 'every seed of a range, and the distribution' },
@@ -188,6 +192,7 @@ export const COMMANDS: readonly CommandRow[] = [
       'evenkeel drill orders',
       'evenkeel drill orders --scenario replication-cut --seed 7 --report drill.html',
       'evenkeel drill orders --seeds 1..100',
+      'evenkeel drill orders --runbook upgrade-fleet --scenario bad-image',
       'evenkeel drill --file network.json --file app.json --system shop.yaml',
     ],
     details:

@@ -81,10 +81,11 @@ function limitsText(limits: RunDocument['limits'], output: Output): string[] {
 function timeline(document: RunDocument, output: Output): string[] {
   const critical = new Set(document.criticalPath.map(({ key }) => key));
   const width = Math.max(...document.steps.map(({ key }) => key.length), 4);
+  const clock = Math.max(...document.steps.map(({ startSeconds }) => formatClock(startSeconds).length), 6);
   return document.steps.map(({ key, startSeconds, endSeconds, outcome, detail }) => {
     const mark = critical.has(key) ? output.bold('●') : output.dim('○');
     const took = formatSeconds(endSeconds - startSeconds);
-    return `  ${mark} ${formatClock(startSeconds).padStart(6)}  ${key.padEnd(width)}  ${took.padEnd(12)} ${outcome.padEnd(8)} ${output.dim(detail ?? '')}`.trimEnd();
+    return `  ${mark} ${formatClock(startSeconds).padStart(clock)}  ${key.padEnd(width)}  ${took.padEnd(12)} ${outcome.padEnd(8)} ${output.dim(detail ?? '')}`.trimEnd();
   });
 }
 

@@ -30,9 +30,10 @@ export function formatClock(seconds: number): string {
   const whole = all - days * DAY;
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(whole % 60).padStart(2, '0')}`;
+  const hasHours = hours > 0 || days > 0;
+  const tail = `${String(minutes).padStart(hasHours ? 2 : 1, '0')}:${String(whole % 60).padStart(2, '0')}`;
   const date = days > 0 ? `${days} d ` : '';
-  return `${sign}${date}${hours > 0 ? `${hours}:` : ''}${tail}`;
+  return `${sign}${date}${hasHours ? `${hours}:` : ''}${tail}`;
 }
 
 /** A count with thousands set apart by a thin space, the same in every locale. */
