@@ -30,7 +30,7 @@ export function tookSeconds({ steps }: Pick<RunDocument, 'steps'>): number {
 /** The answer and the cards of a change: what it came to, how long it took against what was said, what clients noticed. */
 export function changeVerdicts(document: RunDocument): Markup {
   const { measured, violations, outcome, expectedSeconds } = document;
-  const { longestSeconds, impairedSeconds } = interruptionsOf(document.traffic);
+  const hasTraffic = document.traffic.some(([, , attempted]) => attempted > 0);
   const [word = '', ...rest] = WORDS[outcome].split(', ');
   const cards = [
     card('Outcome', word, rest.join(', ') || document.runbook, outcome === 'done'),
@@ -44,10 +44,8 @@ export function changeVerdicts(document: RunDocument): Markup {
     ),
     card(
       'Availability',
-      `${(measured.availability * 100).toFixed(3)} %`,
-      longestSeconds > 0
-        ? `longest time without a write: ${formatSeconds(longestSeconds)}`
-        : `some writes failed in ${formatSeconds(impairedSeconds)}`,
+      hasTraffic ? `${(measured.availability * 100).toFixed(3)} %` : 'no client',
+      missedText(document, hasTraffic),
       undefined,
     ),
     card(
@@ -69,4 +67,11 @@ export function changeVerdicts(document: RunDocument): Markup {
     unknown: html`<p class="answer no">Unknown: it is made by what is shown, and that is not all that this rests on.</p>`,
   }[answerOf(document)];
   return html`${answer}<div class="cards">${cards}</div>`;
+}
+
+function missedText({ traffic }: RunDocument, hasTraffic: boolean): string {
+  if (!hasTraffic) return 'nobody was at work';
+  const { longestSeconds, impairedSeconds } = interruptionsOf(traffic);
+  if (longestSeconds > 0) return `longest time without a write: ${formatSeconds(longestSeconds)}`;
+  return `some writes failed in ${formatSeconds(impairedSeconds)}`;
 }

@@ -8,22 +8,22 @@ import type { Approval } from './step.ts';
 import type { StepContext } from './step-context.ts';
 
 /**
- * Goes on when a person has granted this, bound to the plan's hash and not expired on the target's clock. Otherwise
- * the question is written down and the run stops, or, in a drill, whoever decides is asked. Throws `RunRefused` where
- * the answer was no.
+ * Goes on when as many persons as it takes have granted this, bound to the plan's hash and not expired on the target's clock; answers who
+ * they are. Otherwise the question is written down and the run stops, or, in a drill, whoever decides is asked. Throws `RunRefused`
+ * where the answer was no.
  */
 export async function awaitGrant(
   context: StepContext,
   question: Pick<Question, 'about' | 'question' | 'persons'>,
   expiresSeconds: number,
   onExpiry: Approval['onExpiry'] = 'ask-again',
-): Promise<void> {
+): Promise<readonly string[]> {
   const { step, planHash, target } = context;
   const last = lastQuestion(context, question);
   const answer = last?.answer;
   if (answer && !answer.granted) throw refused(step.key, answer.by, answer.reason);
   const isOpen = last !== undefined && !last.expired && target.time.nowMs() < last.expiresAtMs;
-  if (last && answer && isOpen) return;
+  if (last && answer && isOpen) return last.grantedBy;
   if (last && !last.expired && !isOpen) await context.record({ type: 'expired', step: step.key });
   if (last && !isOpen && !answer && onExpiry === 'undo') throw unanswered(step.key, last);
   const asked: Question =
@@ -44,6 +44,7 @@ export async function awaitGrant(
     await context.record({ type: 'granted', ...written });
     grantedBy.push(by);
   }
+  return grantedBy;
 }
 
 /** Whoever has granted a question cannot be the second person as well. */

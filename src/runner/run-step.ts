@@ -26,7 +26,8 @@ export async function runStep(context: StepContext): Promise<void> {
   let detail = '';
   let fates: Seen['fates'];
   if (approval && !isPastApproval(context.past)) {
-    await awaitApproval(context, approval);
+    const persons = await awaitApproval(context, approval);
+    detail = `granted by ${persons.join(' and by ')}`;
     context.startBound();
     outcome = 'approved';
   }
@@ -42,7 +43,7 @@ export async function runStep(context: StepContext): Promise<void> {
   }
   if (engine) outcome = await runEngine(context, engine);
   if (hold) {
-    detail = await waitOut(context, hold);
+    detail = (await waitOut(context, hold)) || detail;
     context.startBound();
   }
   if (confirm) {
@@ -102,7 +103,7 @@ function ruledOut({ key, title }: StepContext['step'], detail: string): Evenkeel
   );
 }
 
-function awaitApproval(context: StepContext, approval: Approval): Promise<void> {
+function awaitApproval(context: StepContext, approval: Approval): Promise<readonly string[]> {
   const { question, persons } = approval;
   const asked = { about: 'approval' as const, question, ...(persons !== undefined && { persons }) };
   return awaitGrant(context, asked, approval.expiresSeconds, approval.onExpiry);

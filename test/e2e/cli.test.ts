@@ -30,7 +30,7 @@ test('a wrong word is answered with exit code 2, what was found and what is allo
     [['plan', 'dr-failover', 'orders'], 'not-up', 'every stack'],
     [['twin', 'advance', 'soon'], 'duration', '12h'],
     [['resume', 'dr-failover-9'], 'run-unknown', 'none'],
-    [['abort', 'dr-failover-9'], 'usage', '--reason'],
+    [['abort', 'dr-failover-9'], 'run-unknown', 'none: nothing has been run'],
   ] as const;
   await withFolder(async (state) => {
     for (const [args, code, allowed] of cases) {
