@@ -354,7 +354,7 @@ function removal(input: RetirementInput): Pick<Step, 'operations' | 'expected' |
       ...uses(region, 'rds.DeleteDBInstance', 'rds.DeleteDBCluster'),
     ],
     expected: takes('rds.delete'),
-    timeoutSeconds: 6 * HOURS,
+    timeoutSeconds: 18 * HOURS,
     sweep: {
       everySeconds: 60,
       find: async (io) => {

@@ -1,4 +1,14 @@
-import { act, declared, type Fate, type Inventory, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
+import {
+  type Act,
+  act,
+  declared,
+  type Fate,
+  type Inventory,
+  type Step,
+  type StepIo,
+  takes,
+  uses,
+} from 'evenkeel/runbook';
 import { keyArnOf, RETENTION_VAULT, retainedPoint, writerOf } from './final-backup.ts';
 import { found } from './found.ts';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
@@ -52,7 +62,10 @@ function keysKept({ inventory, retirement }: RetirementInput): { arn: string; re
   return inventory.keys.filter(({ arn }) => named.includes(arn));
 }
 
-/** Snapshots of the system's clusters outlive them: what no stack holds is deleted, or stays because the system file says so. */
+/**
+ * Snapshots of the system's clusters outlive them: what no stack holds is deleted, or stays because the system file says so. Tables that are
+ * there still, because their deletion was answered and not done, are deleted again.
+ */
 function leftovers(input: RetirementInput, region: string, after: string): Step {
   const { inventory, retirement } = input;
   const clusters = input.topology.sites.filter((site) => site.region === region).map(({ cluster }) => cluster.id);
@@ -60,21 +73,27 @@ function leftovers(input: RetirementInput, region: string, after: string): Step 
   const kept = retirement.finalSnapshots === 'keep' ? finals : [];
   return {
     key: `leftovers-${region}`,
-    title: `No snapshot of the clusters of ${region} is left${kept.length > 0 ? ` but ${kept.join(', ')}` : ''}`,
+    title: `No snapshot and no table of ${region} is left${kept.length > 0 ? ` but ${kept.join(', ')}` : ''}`,
     after: [after],
-    operations: uses(region, 'rds.DescribeDBClusterSnapshots', 'rds.DeleteDBClusterSnapshot'),
+    operations: [
+      ...uses(region, 'rds.DescribeDBClusterSnapshots', 'rds.DeleteDBClusterSnapshot'),
+      ...uses(region, 'dynamodb.DescribeTable', 'dynamodb.DeleteTable'),
+    ],
     expected: takes('rds.delete'),
     timeoutSeconds: 6 * HOURS,
     sweep: {
       everySeconds: 60,
       find: async (io) => {
-        const left = await snapshotsOf(io, region, clusters);
-        return left
-          .filter((id) => !kept.includes(id))
-          .map((id) => ({
-            ...act('rds.DeleteDBClusterSnapshot', region, { DBClusterSnapshotIdentifier: id }),
-            about: id,
-          }));
+        const ids = (await snapshotsOf(io, region, clusters)).filter((id) => !kept.includes(id));
+        const acts: Act[] = ids.map((id) => ({
+          ...act('rds.DeleteDBClusterSnapshot', region, { DBClusterSnapshotIdentifier: id }),
+          about: id,
+        }));
+        for (const { id } of inventory.stores.filter((one) => one.kind === 'table' && one.region === region)) {
+          if ((await ANSWER_OF.table(io, region, id)) === 'gone') continue;
+          acts.push({ ...act('dynamodb.DeleteTable', region, { TableName: id }), about: id });
+        }
+        return acts;
       },
     },
     confirm: {
