@@ -54,6 +54,11 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'upgrade-database: a hundred seeds of each scenario, and killed at every instant of every step',
     run: () => node('scripts/upgrades.ts'),
   },
+  retirements: {
+    about:
+      'retire-system: 200 systems with leftovers and things of others; the whole world is read: --systems 200 --from 1',
+    run: (rest) => node('scripts/retirements.ts', ...rest),
+  },
   bench: {
     about: 'how long it takes, beside what is asked for; asserts nothing',
     run: () => node('scripts/bench.ts'),

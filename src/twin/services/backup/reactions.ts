@@ -20,7 +20,7 @@ export function reactions(world: World): void {
     const job = jobs(world).get(key);
     if (job?.state !== 'RUNNING' || waitsForRegion(world, job.region, event)) return;
     if (failed !== undefined) fail(world, job, failed);
-    else if (isUnfinished(world, job)) endLater(world, job, world.nowMs + SECOND_MS);
+    else if (isUnfinished(world, job)) endLater(world, job, event.atMs + SECOND_MS);
     else complete(world, job);
   });
   world.react('backup.point-expires', (event) => {
