@@ -87,6 +87,7 @@ function acceptLoss(input: FailoverInput): Step {
         { what: `writes of ${lost.site}, last known`, value: rate, mark: writesPerSecond ? 'observed' : 'unknown' },
         { what: 'writes that may be lost', value: lossText(input), mark: 'estimated' },
         ...vetoWarning(input),
+        ...versionWarning(input),
       ],
       expiresSeconds: APPROVAL_EXPIRES_SECONDS,
     },
@@ -99,6 +100,13 @@ function vetoWarning({ lost, survivor, vetoedSince }: FailoverInput) {
   if (vetoedSince === null) return [];
   const value = `on since ${vetoedSince} unless somebody lifted it; while ${lost.site} is lost nobody can, and DNS will not answer ${survivor.site}`;
   return [{ what: `veto of ${lost.site} against ${survivor.site}`, value, mark: 'from the journal' }];
+}
+
+function versionWarning({ unequalVersions }: FailoverInput) {
+  if (unequalVersions === null) return [];
+  const { survivor, global } = unequalVersions;
+  const value = `${survivor}, the global database ${global}: where minor versions differ AWS refuses a failover, and only detaching is left (docs/guides/upgrade-a-database.md)`;
+  return [{ what: 'version of the survivor', value, mark: 'observed' }];
 }
 
 function veto({ host, lost, survivor }: FailoverInput): Step {

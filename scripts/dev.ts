@@ -52,7 +52,7 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
   },
   upgrades: {
     about: 'upgrade-database: a hundred seeds of each scenario, and killed at every instant of every step',
-    run: () => node('scripts/upgrades.ts'),
+    run: (rest) => node('scripts/upgrades.ts', ...rest),
   },
   retirements: {
     about:

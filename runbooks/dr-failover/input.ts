@@ -2,6 +2,7 @@ import {
   answered,
   EvenkeelError,
   newestMetric,
+  readCluster,
   readFleet,
   readGlobalDatabase,
   type SiteTopology,
@@ -23,6 +24,8 @@ export interface FailoverInput {
   readonly writesPerSecond: Seen | null;
   /** The run since which the lost site vetoes the survivor: a veto that nobody can lift while that site is lost. */
   readonly vetoedSince: string | null;
+  /** Versions of the survivor's cluster and of the global database, where they differ: AWS then refuses a failover. */
+  readonly unequalVersions: { readonly survivor: string; readonly global: string } | null;
   readonly desiredBefore: number;
   readonly serving: number;
   readonly decisionSeconds: number;
@@ -37,9 +40,10 @@ interface Seen {
 const LAST_SEEN_WITHIN_SECONDS = 1800;
 
 export function observes({ topology }: Subject): Uses[] {
-  return topology.sites.flatMap(({ region }) =>
-    uses(region, 'rds.DescribeGlobalClusters', 'cloudwatch.GetMetricData', 'autoscaling.DescribeAutoScalingGroups'),
-  );
+  return topology.sites.flatMap(({ region }) => [
+    ...uses(region, 'rds.DescribeGlobalClusters', 'rds.DescribeDBClusters'),
+    ...uses(region, 'cloudwatch.GetMetricData', 'autoscaling.DescribeAutoScalingGroups'),
+  ]);
 }
 
 /** Finds out who writes from the sites that do not, and which of those is least behind. The site that writes is never asked. */
@@ -73,12 +77,20 @@ export async function observe(io: StepIo, subject: Subject): Promise<FailoverInp
     lagMs: best.lagMs ?? null,
     writesPerSecond: writes ?? null,
     vetoedSince: vetoedSince(subject, lost, survivor),
+    unequalVersions: await unequalVersions(io, topology.globalClusterId, survivor),
     desiredBefore: (await readFleet(io, survivor.region, survivor.fleet.group)).desired,
     serving: service.size.serving,
     decisionSeconds: recovery.decisionSeconds,
     healthPath: service.healthPath,
     verify: service.verify,
   };
+}
+
+/** What an upgrade that was under way has left; AWS does not say when the global one changes, so a person judges. */
+async function unequalVersions(io: StepIo, globalClusterId: string, { region, cluster }: SiteTopology) {
+  const { version: global } = await readGlobalDatabase(io, region, globalClusterId);
+  const { version: survivor } = await readCluster(io, region, cluster.id);
+  return survivor === global ? null : { survivor, global };
 }
 
 /** The journal knows of the veto; the survivor cannot see it, since it is stored and fed at the lost site. */

@@ -105,6 +105,16 @@ test('the approval shows the lag and the rate last seen and the writes they stan
   ]);
 });
 
+test('the approval says so where the survivor runs another version than the global database: AWS refuses such a failover', async () => {
+  const world = new FailoverWorld();
+  world.aws.handlers['rds.DescribeDBClusters'] = () => ({
+    DBClusters: [{ Status: 'available', EngineVersion: '16.8' }],
+  });
+  const { steps } = await planIn(world);
+  const shows = steps.find((step) => step.key === 'accept-loss')?.approval?.shows;
+  expect(shows?.find(({ what }) => what === 'version of the survivor')?.value).toContain('AWS refuses a failover');
+});
+
 const survivorOf = (plan: Plan) => plan.steps.find((step) => step.key === 'database')?.act?.region ?? '';
 
 test('of the sites that answer the one with the smallest lag survives; of equal ones the first; an unknown lag comes last', async () => {

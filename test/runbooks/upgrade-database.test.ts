@@ -14,6 +14,7 @@ import {
   putGlobal,
   putInstance,
 } from '../../src/twin/services/rds/records.ts';
+import { subjectOf } from '../runner/helpers/subject.ts';
 import { root } from '../support/cli.ts';
 import {
   crashAndResume,
@@ -60,6 +61,31 @@ test('the plan upgrades the site that writes last, and nothing before a person h
   );
   expect(first?.noReturn).toContain('The only ways on');
   expect(second?.noReturn).toBeUndefined();
+});
+
+test('of three sites each waits for the one before, and one that has the version already is left alone', () => {
+  const [a, b, c] = subjectOf(3).topology.sites.map((site) => ({ site, version: '16.6', lagMs: 400 }));
+  const input = {
+    to: '16.8',
+    asOf: '2026-01-01T00:05',
+    writer: a,
+    lagLimitSeconds: 30,
+    verify: { timeoutSeconds: 30 },
+  };
+  const upgrades = (secondaries: unknown) =>
+    runbook
+      .plan({ ...input, secondaries })
+      .filter(({ key }) => key.startsWith('upgrade-'))
+      .map(({ key, after, noReturn }) => [key, ...after, noReturn !== undefined]);
+  expect(upgrades([b, c])).toEqual([
+    ['upgrade-b', 'ready', true],
+    ['upgrade-c', 'settled-b', false],
+    ['upgrade-a', 'settled-c', false],
+  ]);
+  expect(upgrades([{ ...b, version: '16.8' }, c])).toEqual([
+    ['upgrade-c', 'ready', true],
+    ['upgrade-a', 'settled-c', false],
+  ]);
 });
 
 test('the approval says how long nothing can fail over, what is left meanwhile, and how that is known', async () => {
