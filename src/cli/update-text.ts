@@ -2,14 +2,17 @@ import type { StackOutcome, Violation } from '../engine/index.ts';
 import type { Subject } from './estate.ts';
 import type { Output } from './output.ts';
 import type { PolicyPacks } from './policy-packs.ts';
+import { runbookChanges } from './runbook-changes.ts';
 
-/** The `update` document of the command line; `packs` are what judged it. */
+/** The `update` document of the command line; `packs` are what judged it. `byRunbook`: changes of a live system that `up` refuses. */
 export function updateDocument(subject: Subject, results: readonly StackOutcome[], packs?: PolicyPacks): object {
+  const byRunbook = runbookChanges(results).map(({ stack, urn, runbook }) => ({ stack, urn, runbook }));
   return {
     kind: 'update',
     version: 1,
     system: subject.system.system,
     environment: subject.environment.name,
+    ...(byRunbook.length > 0 && { byRunbook }),
     ...(packs !== undefined && { policyPacks: packsRecord(packs) }),
     stacks: results.map(({ stack, changes, resources, outputChanges, violations }) => ({
       stack,

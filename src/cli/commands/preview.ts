@@ -4,6 +4,7 @@ import { openEngine } from '../engines/open-engine.ts';
 import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { isBlocked, policyPacksOf } from '../policy-packs.ts';
+import { runbookLines } from '../runbook-changes.ts';
 import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
@@ -26,7 +27,9 @@ export const run: CommandRun = async (invocation) => {
         signal,
       }),
     );
-    output.result(updateDocument(subject, results, packs), () => updateText(results, output, 'preview'));
+    output.result(updateDocument(subject, results, packs), () =>
+      [updateText(results, output, 'preview'), ...runbookLines(subject, results)].join('\n'),
+    );
     if (isBlocked(results)) return ExitCode.answerIsNo;
     return invocation.flag('expect-no-changes') && !isEmpty(results) ? ExitCode.answerIsNo : ExitCode.done;
   } finally {

@@ -2,6 +2,7 @@ import { Journal } from '../../runner/journal/journal.ts';
 import { resumeRun } from '../../runner/run.ts';
 import type { CommandRun } from '../command.ts';
 import { journalPath } from '../last-failover.ts';
+import { recordChanges } from '../record-changes.ts';
 import { findRun, openSession } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 
@@ -15,7 +16,9 @@ export const run: CommandRun = async (invocation) => {
   const runbook = await loadRunbook(invocation.root, header.runbook, invocation.value('runbooks'));
   const session = await openSession({ ...invocation, environmentName: header.environment }, header.system, history);
   try {
-    return session.finish(await resumeRun(name, session.options(runbook)));
+    const result = await resumeRun(name, session.options(runbook));
+    await recordChanges(invocation, session, runbook, result);
+    return session.finish(result);
   } finally {
     session.close();
   }

@@ -7,6 +7,7 @@ import { playFaults } from '../../twin/traffic/play.ts';
 import { serviceOf } from '../../twin/traffic/service.ts';
 import type { CommandRun } from '../command.ts';
 import { refuseWhatIsToCome } from '../estate.ts';
+import { recordChanges } from '../record-changes.ts';
 import { openSession, type RunSession, warmUp } from '../run-session.ts';
 import { loadRunbook, loadScenario } from '../runbooks.ts';
 
@@ -24,6 +25,7 @@ export const run: CommandRun = async (invocation) => {
     warmUp(session.persistent);
     const context = scenario ? strike(session, scenario) : {};
     const result = await startRun(session.options(runbook, context));
+    await recordChanges(invocation, session, runbook, result);
     return session.finish(result);
   } finally {
     session.close();

@@ -8,12 +8,14 @@ import { openEngine } from '../engines/open-engine.ts';
 import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { judgesAnything, policyPacksOf, refuseViolations } from '../policy-packs.ts';
+import { refuseRunbookChanges } from '../runbook-changes.ts';
 import { isEmpty } from '../update.ts';
 import { updateDocument, updateText } from '../update-text.ts';
 
 /**
  * Brings the stacks up in the order of the layers; shows the preview and asks unless `--yes`. What the policy packs refuse in the
- * preview of any stack is refused before anything of any stack is made, with `--yes` too.
+ * preview of any stack is refused before anything of any stack is made, with `--yes` too; so is a change of a live system that only a
+ * runbook makes.
  */
 export const run: CommandRun = async (invocation) => {
   assertCrashPhase();
@@ -26,11 +28,14 @@ export const run: CommandRun = async (invocation) => {
   try {
     const results: StackOutcome[] = [];
     const isAsked = !invocation.flag('yes');
-    const looksFirst = isAsked || judgesAnything(packs);
+    // what is live may have to be changed by a runbook: that is seen before anything is made
+    const isLive = (await engine.stacks()).size > 0;
+    const looksFirst = isAsked || judgesAnything(packs) || isLive;
     let isChanged = false;
     for (const round of looksFirst ? await engine.rounds(stacks) : [stacks]) {
       const preview = looksFirst ? await foresee(invocation, engine, { stacks: round, packs, ...selection }) : [];
       refuseViolations(preview);
+      refuseRunbookChanges(subject, preview);
       if (looksFirst && tellsNoChange(preview)) {
         results.push(...preview);
         continue;

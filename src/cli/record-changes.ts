@@ -1,0 +1,34 @@
+import type { RunResult } from '../runner/run.ts';
+import type { Runbook } from '../runner/runbook.ts';
+import type { Invocation } from './command.ts';
+import { backendOf } from './estate.ts';
+import type { RunSession } from './run-session.ts';
+import { updateStacks } from './update.ts';
+
+/**
+ * After a run that made a change: the checkpoints of the system's stacks take in what it made, as `pulumi refresh` would, so that the
+ * preview is empty. A run of any other kind leaves them: what a failover moves is no change of the stacks. Where this is interrupted
+ * nothing is lost: every preview reads first.
+ */
+export async function recordChanges(
+  invocation: Invocation,
+  session: RunSession,
+  runbook: Runbook,
+  { outcome }: RunResult,
+): Promise<void> {
+  if (runbook.judgedBy !== 'change' || outcome === 'waiting' || outcome === 'interrupted' || outcome === 'aborted')
+    return;
+  const { subject, persistent } = session;
+  const backend = backendOf(invocation);
+  const known = new Set(backend.stacks().map(({ stack }) => stack));
+  invocation.output.progress('the checkpoints take in what was changed');
+  await updateStacks({
+    root: invocation.root,
+    stacks: subject.stacks.filter(({ stack }) => known.has(stack)),
+    config: subject.config,
+    backend,
+    provider: persistent.twin.provider,
+    mode: 'refresh',
+    readFirst: true,
+  });
+}
