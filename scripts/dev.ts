@@ -59,6 +59,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
       'retire-system: 200 systems with leftovers and things of others; the whole world is read: --systems 200 --from 1',
     run: (rest) => node('scripts/retirements.ts', ...rest),
   },
+  'upgrade-fleets': {
+    about: 'upgrade-fleet: a hundred seeds of each scenario, and killed at every instant of every step',
+    run: (rest) => node('scripts/upgrade-fleets.ts', ...rest),
+  },
   bench: {
     about: 'how long it takes, beside what is asked for; asserts nothing',
     run: () => node('scripts/bench.ts'),

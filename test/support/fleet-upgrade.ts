@@ -1,0 +1,166 @@
+import { runbook } from '../../runbooks/upgrade-fleet.ts';
+import { HOUR_MS } from '../../src/lib/clock.ts';
+import { type CrashWindow, crashName, SimulatedCrash, simulateCrashAt } from '../../src/lib/crashpoint.ts';
+import { changedSystem } from '../../src/rehearsal/changed-system.ts';
+import { imagesOf, type Rehearsal, rehearse, WARM_UP_MS } from '../../src/rehearsal/rehearse.ts';
+import { twinTarget } from '../../src/rehearsal/twin-target.ts';
+import { Journal } from '../../src/runner/journal/journal.ts';
+import { type RunOptions, type RunResult, resumeRun, startRun } from '../../src/runner/run.ts';
+import type { Runbook, Subject } from '../../src/runner/runbook.ts';
+import type { Scenario } from '../../src/runner/scenario.ts';
+import { strike, wrongWithImage } from '../../src/twin/physics/faults.ts';
+import { templateOf } from '../../src/twin/services/autoscaling/launch.ts';
+import { groups } from '../../src/twin/services/autoscaling/records.ts';
+import { isActive, refreshesOf } from '../../src/twin/services/autoscaling/refresh-records.ts';
+import { inRegion, instances, launchTemplates, launchTemplateVersions } from '../../src/twin/services/ec2/records.ts';
+import { clusters, globalClusters, writerOfGlobal } from '../../src/twin/services/rds/records.ts';
+import { declareService } from '../../src/twin/traffic/service.ts';
+import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
+import { VirtualTime } from '../../src/twin/virtual-time.ts';
+import { World } from '../../src/twin/world.ts';
+import type { SystemUp } from './system-up.ts';
+
+/** A rehearsal on a copy of the world. Each of its children runs: what the team's test finds depends on who answers it. */
+export function rehearseUpgrade(
+  up: SystemUp,
+  scenario: Scenario,
+  seed: string,
+  upgrade: Runbook = runbook,
+): Promise<Rehearsal> {
+  const isSpoilt = scenario.faults.some(({ kind }) => kind === 'bad-image');
+  const { shared, ...host } = up.shellHost;
+  return rehearse({
+    start: { snapshot: up.twin.world.dump(), inert: {}, limits: [] },
+    subject: up.subject,
+    runbook: upgrade,
+    scenario,
+    seed,
+    shellHost: isSpoilt || !shared ? host : up.shellHost,
+    replay: '',
+  });
+}
+
+/** A world in which an upgrade is asked for, without clients. */
+export interface UpgradeGround {
+  readonly twin: Twin;
+  readonly world: World;
+  readonly subject: Subject;
+  /** Of a process of its own. */
+  readonly options: (more?: Partial<RunOptions>) => Promise<RunOptions>;
+}
+
+export function upgradeGround(up: SystemUp, seed = '1'): UpgradeGround {
+  const subject = { ...up.subject, system: changedSystem(up.subject.system, { image: 'newer' }) };
+  const start = up.twin.world.dump();
+  const world = new World({ seed, account: start.account, nowMs: start.nowMs });
+  world.load(start);
+  const twin = assembleTwin(world);
+  const { service } = subject.system;
+  declareService(world, subject.topology, service.size.serving);
+  world.advanceTo(world.nowMs + WARM_UP_MS);
+  return {
+    twin,
+    world,
+    subject,
+    options: async (more = {}) => ({
+      journal: more.journal ?? (await Journal.open(':memory:')),
+      runbook,
+      subject,
+      target: twinTarget({ twin, time: new VirtualTime(world), healthPath: service.healthPath }),
+      shellHost: up.shellHost,
+      ...more,
+    }),
+  };
+}
+
+/** Lets the newer image of a region be one that never turns healthy. */
+export function spoil({ world, subject }: UpgradeGround, region: string): void {
+  const image = imagesOf(subject)[region] ?? '';
+  world.transact(() => strike(world, { kind: 'bad-image', region, image, effect: 'unhealthy' }, 100 * HOUR_MS));
+}
+
+/** Kills a run at an instant, lets time pass while nobody runs it, and resumes it; undefined where it never comes to that instant. */
+export async function crashAndResume(
+  ground: UpgradeGround,
+  step: string,
+  window: CrashWindow,
+  deadSeconds = 0,
+): Promise<RunResult | undefined> {
+  const journal = await Journal.open(':memory:');
+  const crash = simulateCrashAt(crashName(step, window));
+  const error = await startRun(await ground.options({ journal, crash })).catch((thrown: unknown) => thrown);
+  if (!crash.happened()) return undefined;
+  if (!(error instanceof SimulatedCrash)) throw error;
+  journal.crash();
+  ground.world.advanceTo(ground.world.nowMs + deadSeconds * 1000);
+  return resumeRun(`${runbook.name}-1`, await ground.options({ journal }));
+}
+
+/** What an upgrade is about, without times and without the names of instances: groups, launch templates and refreshes. */
+export function fleetsOf(world: World): object[] {
+  return groups(world)
+    .values()
+    .map((group) => {
+      const { LaunchTemplateId = '', Version } = templateOf(group);
+      const template = launchTemplates(world).get(inRegion(group.region, LaunchTemplateId));
+      const versions = launchTemplateVersions(world).values(`${inRegion(group.region, LaunchTemplateId)}/`);
+      return {
+        group: group.name,
+        size: [group.min, group.desired, group.max, group.surge ?? 0],
+        version: Version,
+        instances: group.instances.map((member) => [member.template.version, member.state]).sort(),
+        default: template?.defaultVersion,
+        versions: versions.map(({ version, data }) => [version, data]),
+        refreshes: refreshesOf(world, group).map(({ status, desired }) => [
+          status,
+          desired && templateOf(desired).Version,
+        ]),
+      };
+    });
+}
+
+/** What is wrong with how an upgrade ended, by the world alone; nothing, as it should be. */
+export function upgradeFaults({ document, twin }: Rehearsal, images: Readonly<Record<string, string>>): string[] {
+  const { world } = twin;
+  const faults: string[] = document.violations.map(({ checker, message }) => `${checker}: ${message}`);
+  const wanted = { done: true, rolledBack: false }[document.outcome as string];
+  if (wanted === undefined) faults.push(`the outcome is ${document.outcome}`);
+  for (const group of groups(world).values()) {
+    const { region } = group;
+    const image = images[region] ?? '';
+    const running = group.instances.filter(({ state }) => state !== 'Terminating');
+    const isNew = running.map(({ id }) => instances(world).get(inRegion(region, id))?.imageId === image);
+    if (isNew.includes(!wanted)) faults.push(`${document.outcome}, and ${group.name} has instances of the other image`);
+    if (running.length !== group.desired)
+      faults.push(`${group.name} has ${running.length} of ${group.desired} instances`);
+    const active = refreshesOf(world, group).find(isActive);
+    if (active) faults.push(`${group.name} is still being refreshed: ${active.status}`);
+    const { LaunchTemplateId = '', Version } = templateOf(group);
+    const template = launchTemplates(world).get(inRegion(region, LaunchTemplateId));
+    const newest = launchTemplateVersions(world)
+      .values(`${inRegion(region, LaunchTemplateId)}/`)
+      .at(-1);
+    const isNewest = Number(Version) === newest?.version && template?.defaultVersion === newest.version;
+    if (!isNewest) faults.push(`${group.name} is pinned to ${Version}, the newest version is ${newest?.version}`);
+    if ((newest?.data['ImageId'] === image) !== wanted)
+      faults.push(`the newest version of ${group.name} is of the other image`);
+    const wrong = wrongWithImage(world, region, image);
+    if (document.outcome === 'done' && wrong) faults.push(`done, and the image of ${group.name} is one of ${wrong}`);
+  }
+  faults.push(...orderFaults(world));
+  if (document.measured.lostWrites > 0) faults.push(`${document.measured.lostWrites} acknowledged writes are lost`);
+  return faults;
+}
+
+/** The site that writes is refreshed after all others have been. */
+function orderFaults(world: World): string[] {
+  const writerArn = globalClusters(world).values().map(writerOfGlobal)[0]?.clusterArn ?? '';
+  const writer = clusters(world)
+    .values()
+    .find(({ arn }) => arn === writerArn)?.region;
+  const first = groups(world)
+    .values()
+    .flatMap((group) => refreshesOf(world, group).map(({ startMs }) => ({ startMs, region: group.region })))
+    .sort((a, b) => a.startMs - b.startMs)[0];
+  return first && first.region === writer ? ['it began at the site that writes'] : [];
+}
