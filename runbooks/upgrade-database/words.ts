@@ -7,7 +7,7 @@ export const UPGRADE: Expected = {
   parts: takes('rds.minor-upgrade', 'rds.upgrade-restart').parts,
 };
 
-/** How long clients are watched after each cluster: as long as two of the minutes that their signals are told by. */
+/** How long clients are watched after each cluster: two whole minutes of the signals that are told by the minute. */
 export const WATCH: ExpectedPart = { figure: 'watch', p50: 180, p99: 180, mark: 'documented', source: 'the runbook' };
 
 /** A yes holds this long; whatever was looked at before is looked at again afterwards. */
