@@ -7,10 +7,10 @@ import type { Engine } from './engines/engine.ts';
 import { PROJECT } from './update.ts';
 
 /**
- * The engine of runs on the persistent twin: the same code as `evenkeel destroy`. Protection is lifted while something of the stack is
+ * The engine of runs on the persistent twin, opened for each stack: the same code as `evenkeel destroy`. Protection is lifted while something of the stack is
  * still protected: once everything named is free, deletion may have begun, and another update would make anew what is gone.
  */
-export function enginePort(engine: Engine, backend: Backend, stacks: readonly StackSpec[]): EnginePort {
+export function enginePort(open: () => Promise<Engine>, backend: Backend, stacks: readonly StackSpec[]): EnginePort {
   return {
     resources: (stack) => contentOf(backend, stack),
     async destroy(stack, { unprotect }) {
@@ -19,10 +19,15 @@ export function enginePort(engine: Engine, backend: Backend, stacks: readonly St
       const { resources } = (await backend.readStack({ project: PROJECT, stack })) ?? { resources: [] };
       if (resources.length === 0) return {};
       const about = { unprotect, select: [], selectDependents: false };
-      return refusalOf(async () => {
-        if (resources.some(({ protect }) => protect)) await liftProtection(engine, [spec], about);
-        await engine.update({ stacks: [spec], mode: 'destroy', readFirst: false, ...about });
-      });
+      const engine = await open();
+      try {
+        return await refusalOf(async () => {
+          if (resources.some(({ protect }) => protect)) await liftProtection(engine, [spec], about);
+          await engine.update({ stacks: [spec], mode: 'destroy', readFirst: false, ...about });
+        });
+      } finally {
+        await engine.close();
+      }
     },
   };
 }

@@ -27,7 +27,7 @@ import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
 import { durationOf } from './duration-word.ts';
 import { enginePort } from './engine-port.ts';
-import { embeddedOn } from './engines/embedded.ts';
+import { engineOn } from './engines/open-engine.ts';
 import { backendOf, type Subject, subjectOf, topologyIn } from './estate.ts';
 import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
@@ -78,7 +78,7 @@ export async function openSession(
   const { twin } = persistent;
   const service = declareService(twin.world, topology, subject.system.service.size.serving);
   const time = new VirtualTime(twin.world, (move) => persistent.batch(move));
-  const engine = enginePort(embeddedOn(persistent, invocation, subject), backend, subject.stacks);
+  const engine = enginePort(() => engineOn(persistent, invocation, subject), backend, subject.stacks);
   const target = twinTarget({ twin, time, healthPath: subject.system.service.healthPath, engine });
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();

@@ -107,3 +107,16 @@ testWith(
   },
   TIMEOUT_MS,
 );
+
+testWith(
+  'pulumi',
+  'the Pulumi CLI deletes the stacks as well, and leaves the same world',
+  async () => {
+    const state = join(folder, 'by-pulumi');
+    cpSync(agreed, state, { recursive: true });
+    await expectCode(0, ['resume', RUN, '--engine', 'pulumi'], state);
+    expect(resourcesLeft(state)).toEqual([0, 0, 0, 0]);
+    expect(contentIn(state)).toEqual(contentIn(retired));
+  },
+  TIMEOUT_MS,
+);

@@ -1,6 +1,7 @@
 import { EvenkeelError } from '../../lib/errors.ts';
 import type { Invocation } from '../command.ts';
 import type { Subject } from '../estate.ts';
+import type { PersistentTwin } from '../persistent-twin.ts';
 import type { Engine } from './engine.ts';
 
 /** The engine that `--engine` and `--target` name. On AWS it is the Pulumi CLI, and nothing begins before it is confirmed. */
@@ -16,6 +17,16 @@ export async function openEngine(invocation: Invocation, subject: Subject): Prom
   }
   const { openEmbedded } = await import('./embedded.ts');
   return openEmbedded(invocation, subject);
+}
+
+/** The engine that `--engine` names, on a twin that is open already and stays open. */
+export async function engineOn(persistent: PersistentTwin, invocation: Invocation, subject: Subject): Promise<Engine> {
+  if (invocation.value('engine') === 'pulumi') {
+    const { pulumiOn } = await import('./pulumi-on-twin.ts');
+    return pulumiOn(persistent, invocation, subject);
+  }
+  const { embeddedOn } = await import('./embedded.ts');
+  return embeddedOn(persistent, invocation, subject);
 }
 
 function embeddedOnAws(): EvenkeelError {
