@@ -1,6 +1,7 @@
 import {
   declared,
   defineRunbook,
+  FLAG_SEEN_IN_DNS,
   isFlagOn,
   newestMetric,
   readAlarm,
@@ -9,10 +10,10 @@ import {
   readGlobalDatabase,
   readHealthyTargets,
   readRdsEvents,
+  runsOwnTest,
   type Step,
   setFlag,
   sitesAnswered,
-  type TimingName,
   takes,
   uses,
 } from 'evenkeel/runbook';
@@ -43,9 +44,6 @@ export const runbook = defineRunbook<FailoverInput>({
 
 /** A lag seen longer ago than this says too little to accept a loss by. */
 const APPROVAL_EXPIRES_SECONDS = 3600;
-
-/** From a flag's write to Route 53's answer. */
-const SEEN_IN_DNS: readonly TimingName[] = ['gate.sample', 'gate.period', 'cloudwatch.visible', 'route53.metric-check'];
 
 function detect({ host, survivor }: FailoverInput): Step {
   return {
@@ -119,7 +117,7 @@ function veto({ host, lost, survivor }: FailoverInput): Step {
       ...uses(survivor.region, 'dynamodb.GetItem', 'dynamodb.PutItem', 'cloudwatch.GetMetricData'),
       ...uses('global', 'dns.Query'),
     ],
-    expected: takes(...SEEN_IN_DNS),
+    expected: takes(...FLAG_SEEN_IN_DNS),
     timeoutSeconds: 300,
     check: async (io) => flagSeen(await isFlagOn(io, survivor, flag), flag),
     act: setFlag(survivor, flag, true),
@@ -254,7 +252,7 @@ function claim({ host, lost, survivor }: FailoverInput): Step {
     title: `${survivor.site} claims: DNS answers it`,
     after: ['database', 'capacity'],
     operations: [...uses(survivor.region, 'dynamodb.GetItem', 'dynamodb.PutItem'), ...uses('global', 'dns.Query')],
-    expected: takes(...SEEN_IN_DNS),
+    expected: takes(...FLAG_SEEN_IN_DNS),
     timeoutSeconds: 300,
     check: async (io) => flagSeen(await isFlagOn(io, survivor, 'claim'), 'claim'),
     act: setFlag(survivor, 'claim', true),
@@ -273,28 +271,12 @@ function claim({ host, lost, survivor }: FailoverInput): Step {
   };
 }
 
-function verify({ host, healthPath, verify: { script, timeoutSeconds } }: FailoverInput): Step {
-  const takesSeconds = Math.min(5, timeoutSeconds);
+function verify(input: FailoverInput): Step {
   return {
+    ...runsOwnTest(input, input.host),
     key: 'verify',
-    title: `The team's own test of ${host} passes`,
+    title: `The team's own test of ${input.host} passes`,
     after: ['claim'],
-    operations: [],
-    expected: takes({
-      figure: 'verify script',
-      p50: takesSeconds,
-      p99: timeoutSeconds,
-      mark: 'estimated',
-      source: 'the system file: service.verify.timeout',
-    }),
-    timeoutSeconds,
-    shell: {
-      script,
-      env: { HEALTH_PATH: healthPath },
-      urlVariable: 'SERVICE_URL',
-      url: `https://${host}`,
-      takesSeconds,
-    },
     undo: { none: 'it only observes' },
   };
 }

@@ -5,6 +5,7 @@ import {
   defineRunbook,
   inSequence,
   readCluster,
+  runsOwnTest,
   type Step,
   takes,
   uses,
@@ -177,23 +178,12 @@ function parity(input: UpgradeInput): Step {
   };
 }
 
-function verify({ host, healthPath, verify: { script, timeoutSeconds } }: UpgradeInput): Step {
-  const takesSeconds = Math.min(5, timeoutSeconds);
-  const source = 'the system file: service.verify.timeout';
+function verify(input: UpgradeInput): Step {
   return {
+    ...runsOwnTest(input, input.host),
     key: 'verify',
-    title: `The team's own test of ${host} passes`,
+    title: `The team's own test of ${input.host} passes`,
     after: ['parity'],
-    operations: [],
-    expected: takes({ figure: 'verify script', p50: takesSeconds, p99: timeoutSeconds, mark: 'estimated', source }),
-    timeoutSeconds,
-    shell: {
-      script,
-      env: { HEALTH_PATH: healthPath },
-      urlVariable: 'SERVICE_URL',
-      url: `https://${host}`,
-      takesSeconds,
-    },
     undo: { none: 'it only observes' },
   };
 }

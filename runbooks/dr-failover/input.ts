@@ -2,6 +2,7 @@ import {
   answered,
   EvenkeelError,
   newestMetric,
+  type OwnTest,
   readCluster,
   readFleet,
   readGlobalDatabase,
@@ -13,7 +14,7 @@ import {
 } from 'evenkeel/runbook';
 
 /** What the plan is computed from. */
-export interface FailoverInput {
+export interface FailoverInput extends OwnTest {
   readonly host: string;
   readonly globalClusterId: string;
   readonly lost: SiteTopology;
@@ -29,8 +30,6 @@ export interface FailoverInput {
   readonly desiredBefore: number;
   readonly serving: number;
   readonly decisionSeconds: number;
-  readonly healthPath: string;
-  readonly verify: { readonly script: string; readonly timeoutSeconds: number };
 }
 interface Seen {
   readonly value: number;

@@ -1,5 +1,6 @@
 import {
   declared,
+  FLAG_SEEN_IN_DNS,
   inSequence,
   isFlagOn,
   readsUse,
@@ -10,7 +11,6 @@ import {
   type StepIo,
   setFlag,
   sitesAnswered,
-  type TimingName,
   takes,
   uses,
 } from 'evenkeel/runbook';
@@ -21,9 +21,6 @@ const ANSWER_WITHIN_SECONDS = 7 * DAY_SECONDS;
 
 /** How often is looked for whoever still needs it; each look goes back as far. */
 const WATCHED_EVERY_SECONDS = 6 * 3600;
-
-/** From a flag's write to Route 53's answer. */
-const SEEN_IN_DNS: readonly TimingName[] = ['gate.sample', 'gate.period', 'cloudwatch.visible', 'route53.metric-check'];
 
 /** Its users are told and given time; then it answers nobody, and whoever still needs it is heard. */
 export function silence(input: RetirementInput): Step[] {
@@ -85,7 +82,7 @@ function fence({ topology, claims }: RetirementInput, site: SiteTopology, after:
     title: `${site.site} claims no more: DNS does not answer it`,
     after,
     operations: [...uses(region, 'dynamodb.GetItem', 'dynamodb.PutItem'), ...uses('global', 'dns.Query')],
-    expected: takes(...SEEN_IN_DNS),
+    expected: takes(...FLAG_SEEN_IN_DNS),
     timeoutSeconds: 600,
     check: async (io) => {
       const isOn = await isFlagOn(io, site, 'claim');

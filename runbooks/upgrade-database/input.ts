@@ -2,6 +2,7 @@ import {
   type ClusterReading,
   type MetricReading,
   newestMetric,
+  type OwnTest,
   readCluster,
   readGlobalDatabase,
   readMinorTargets,
@@ -16,7 +17,7 @@ import {
 } from 'evenkeel/runbook';
 
 /** What the plan is computed from. */
-export interface UpgradeInput {
+export interface UpgradeInput extends OwnTest {
   readonly host: string;
   readonly globalClusterId: string;
   /** The minute in which this was read, `2026-01-01T00:05`: what the snapshot is called by. */
@@ -29,8 +30,6 @@ export interface UpgradeInput {
   /** A secondary further behind than the system may lose is not upgraded, and the writer not while one is. */
   readonly lagLimitSeconds: number;
   readonly decisionSeconds: number;
-  readonly healthPath: string;
-  readonly verify: { readonly script: string; readonly timeoutSeconds: number };
 }
 export interface Member {
   readonly site: SiteTopology;

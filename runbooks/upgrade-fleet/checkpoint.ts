@@ -3,6 +3,7 @@ import {
   readAlarm,
   readRefresh,
   readRequests,
+  runsOwnTest,
   type Seen,
   type Step,
   type StepIo,
@@ -18,16 +19,13 @@ const ROUND_TIMEOUT_SECONDS = 1500;
 const OBSERVES = { undo: { none: 'it only observes' } };
 
 /** A share of new instances: reached, watched while it serves, and tested by the team. */
-export function checkpoint(
-  site: UpgradeSite,
-  { healthPath, verify }: UpgradeInput,
-  share: number,
-): Omit<Step, 'after'>[] {
+export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number): Omit<Step, 'after'>[] {
   const { site: name, region, balancer, alarms } = site;
   // AWS goes on only when the delay of the checkpoint before is over
-  const waits = share === checkpointsOf(site)[0] ? 0 : pauseSeconds(verify);
+  const waits = share === checkpointsOf(site)[0] ? 0 : pauseSeconds(input.verify);
   const readsRefresh = uses(region, 'autoscaling.DescribeInstanceRefreshes');
-  const takesSeconds = Math.min(5, verify.timeoutSeconds);
+  // at the site itself: the public name leads to the one that writes
+  const test = runsOwnTest(input, balancer.dnsName);
   return [
     {
       ...OBSERVES,
@@ -36,7 +34,7 @@ export function checkpoint(
       operations: readsRefresh,
       expected: takes(
         ...ONE_ROUND,
-        declared('rest of the delay before', Math.max(0, waits - WATCH_SECONDS - takesSeconds)),
+        declared('rest of the delay before', Math.max(0, waits - WATCH_SECONDS - test.expected.p50)),
       ),
       timeoutSeconds: waits + ROUND_TIMEOUT_SECONDS,
       confirm: { everySeconds: 15, until: (io) => isReached(io, site, share) },
@@ -56,25 +54,9 @@ export function checkpoint(
     },
     {
       ...OBSERVES,
+      ...test,
       key: `${name}-verify-${share}`,
       title: `The team's own test of ${name} passes`,
-      operations: [],
-      expected: takes({
-        figure: 'verify script',
-        p50: takesSeconds,
-        p99: verify.timeoutSeconds,
-        mark: 'estimated',
-        source: 'the system file: service.verify.timeout',
-      }),
-      timeoutSeconds: verify.timeoutSeconds,
-      shell: {
-        script: verify.script,
-        env: { HEALTH_PATH: healthPath },
-        urlVariable: 'SERVICE_URL',
-        // the site itself: the public name leads to the one that writes
-        url: `https://${balancer.dnsName}`,
-        takesSeconds,
-      },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import {
   CallError,
   EvenkeelError,
+  type OwnTest,
   readAlarm,
   readClusterStatus,
   readFleetVersions,
@@ -17,11 +18,9 @@ import {
 } from 'evenkeel/runbook';
 
 /** What the plan is computed from. */
-export interface UpgradeInput {
+export interface UpgradeInput extends OwnTest {
   /** The sites whose instances are not all of the declared image, in the order in which they are upgraded: the one that writes last. */
   readonly sites: readonly UpgradeSite[];
-  readonly healthPath: string;
-  readonly verify: { readonly script: string; readonly timeoutSeconds: number };
 }
 
 export interface UpgradeSite {

@@ -1,6 +1,6 @@
 import { formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
-import { card } from './card.ts';
+import { card, invariantsCard } from './card.ts';
 import { interruptionsOf } from './interruptions.ts';
 import { answerOf, type RunDocument, type RunOutcome } from './run-document.ts';
 
@@ -29,7 +29,7 @@ export function tookSeconds({ steps }: Pick<RunDocument, 'steps'>): number {
 
 /** The answer and the cards of a change: what it came to, how long it took against what was said, what clients noticed. */
 export function changeVerdicts(document: RunDocument): Markup {
-  const { measured, violations, outcome, expectedSeconds } = document;
+  const { measured, outcome, expectedSeconds } = document;
   const hasTraffic = document.traffic.some(([, , attempted]) => attempted > 0);
   const [word = '', ...rest] = WORDS[outcome].split(', ');
   const cards = [
@@ -54,12 +54,7 @@ export function changeVerdicts(document: RunDocument): Markup {
       `of ${formatCount(measured.acknowledgedWrites)} acknowledged`,
       measured.lostWrites === 0,
     ),
-    card(
-      'Invariants',
-      violations.length === 0 ? 'all held' : `${violations.length} broken`,
-      'one side reachable · every write accounted for · none after fencing',
-      violations.length === 0,
-    ),
+    invariantsCard(document),
   ];
   const answer = {
     yes: html`<p class="answer yes">The change is made, and nothing was lost.</p>`,

@@ -1,6 +1,6 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
-import { card } from './card.ts';
+import { card, invariantsCard } from './card.ts';
 import { changeHeadline, changeVerdicts } from './change-summary.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
 import { limitLines } from './limit-lines.ts';
@@ -64,7 +64,7 @@ function verdicts(document: RunDocument): Markup {
 }
 
 function recoveryVerdicts(document: RunDocument): Markup {
-  const { measured, objectives, violations } = document;
+  const { measured, objectives } = document;
   const rto = measured.rtoSeconds;
   const cards = [
     card(
@@ -85,12 +85,7 @@ function recoveryVerdicts(document: RunDocument): Markup {
       `of ${formatCount(measured.acknowledgedWrites)} acknowledged`,
       undefined,
     ),
-    card(
-      'Invariants',
-      violations.length === 0 ? 'all held' : `${violations.length} broken`,
-      'one side reachable · every write accounted for · none after fencing',
-      violations.length === 0,
-    ),
+    invariantsCard(document),
   ];
   const answer = {
     yes: html`<p class="answer yes">Both objectives met.</p>`,

@@ -10,6 +10,7 @@ export type { System } from '../system/system.ts';
 export { declared, type Expected, type ExpectedPart, takes } from './expected.ts';
 export type { Fate } from './fate.ts';
 export { inSequence, lastOf } from './in-sequence.ts';
+export { type OwnTest, runsOwnTest } from './own-test.ts';
 export { readAlarm } from './readings/alarm.ts';
 export { answered } from './readings/answered.ts';
 export {
@@ -21,7 +22,7 @@ export {
   readUnavailableMembers,
 } from './readings/cluster.ts';
 export { type FleetReading, readFleet, readHealthyTargets } from './readings/fleet.ts';
-export { type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
+export { FLAG_SEEN_IN_DNS, type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
 export {
   type GlobalDatabase,
   readClusterStatus,

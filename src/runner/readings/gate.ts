@@ -1,9 +1,18 @@
 import type { SiteTopology } from '../../graph/topology.ts';
+import type { TimingName } from '../../operations/timings.ts';
 import { type Act, act } from '../step.ts';
 import type { StepIo } from '../step-io.ts';
 
 /** A flag of a site's traffic gate (docs/adr/0002): its claim, or its veto against another site. */
 export type GateFlag = 'claim' | `veto#${string}`;
+
+/** What passes from a flag's write to Route 53's answer. */
+export const FLAG_SEEN_IN_DNS: readonly TimingName[] = [
+  'gate.sample',
+  'gate.period',
+  'cloudwatch.visible',
+  'route53.metric-check',
+];
 
 /** The write that moves traffic: one item of the site's own table. */
 export function setFlag({ region, gate }: SiteTopology, flag: GateFlag, on: boolean): Act {
