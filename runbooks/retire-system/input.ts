@@ -37,13 +37,15 @@ export const DAY_SECONDS = 86_400;
 /** How far back is looked for clients before anybody is told. */
 export const LOOKS_BACK_SECONDS = DAY_SECONDS;
 
+const READS_HOLDS = ['backup.ListLegalHolds', 'backup.ListRecoveryPointsByLegalHold'] as const;
+
 export function observes({ topology }: Subject): Uses[] {
   const { sites } = topology;
   return [
     ...readsUse(sites),
     ...sites.flatMap(({ region, vault }) => [
       ...uses(region, 'dynamodb.GetItem', 'rds.DescribeGlobalClusters'),
-      ...(vault ? uses(region, 'backup.DescribeBackupVault') : []),
+      ...(vault ? uses(region, 'backup.DescribeBackupVault', ...READS_HOLDS) : []),
     ]),
   ];
 }
@@ -56,7 +58,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
   const region = sites[0]?.region ?? '';
   const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
   const writer = sites.find(({ cluster }) => cluster.arn === writerArn);
-  const problems = [...(await usersOf(io, subject)), ...(await locksOf(io, sites))];
+  const problems = [...(await usersOf(io, subject)), ...(await locksOf(io, sites)), ...(await holdsOf(io, sites))];
   if (moving !== undefined || writer === undefined) {
     problems.push({
       code: 'retire.moving',
@@ -128,6 +130,29 @@ async function locksOf(io: StepIo, sites: readonly SiteTopology[]) {
       allowed: 'vaults without a lock',
       next: LockDate ? 'begin when its last recovery point has expired' : 'take the lock away',
     });
+  }
+  return problems;
+}
+
+/** AWS deletes no point under a legal hold of its own, nor the vault that it is in. */
+async function holdsOf(io: StepIo, sites: readonly SiteTopology[]) {
+  const problems: Problem[] = [];
+  for (const { region, vault } of sites) {
+    if (vault === undefined) continue;
+    const { LegalHolds = [] } = await io.call('backup.ListLegalHolds', region, {});
+    for (const { LegalHoldId, Title, Status } of LegalHolds) {
+      if (Status !== 'ACTIVE' && Status !== 'CREATING') continue;
+      const { RecoveryPoints = [] } = await io.call('backup.ListRecoveryPointsByLegalHold', region, { LegalHoldId });
+      const held = RecoveryPoints.filter(({ BackupVaultName }) => BackupVaultName === vault.name).length;
+      if (held === 0) continue;
+      problems.push({
+        code: 'retire.held',
+        message: `a legal hold of AWS Backup lies on vault ${vault.name}: AWS deletes none of what it selects`,
+        found: `${Title} (${LegalHoldId}) selects ${held} of its recovery points`,
+        allowed: 'no active legal hold on the vaults of the system',
+        next: 'begin when the hold has been cancelled; what must be kept longer is named in the system file',
+      });
+    }
   }
   return problems;
 }

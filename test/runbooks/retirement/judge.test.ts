@@ -31,6 +31,12 @@ test('a system with leftovers, among things of others: what is left is what was 
   ]);
 });
 
+test('a legal hold of AWS on a vault of the system is a reason not to begin, and nothing is touched', async () => {
+  const { outcome, faults, protections } = await judge({ ground, runbook, scenario: idle, seed: 4 });
+  expect(protections.held).toBe('usw2');
+  expect([outcome, faults]).toEqual(['aborted', []]);
+});
+
 describe('a retirement that is wrong is caught', () => {
   test('it takes a refusal for a success', async () => {
     const { outcome, faults } = await judge({

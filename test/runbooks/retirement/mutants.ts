@@ -6,8 +6,9 @@ import type { Step } from '../../../src/runner/step.ts';
 export function blind(runbook: Runbook): Runbook {
   return withSteps(runbook, (steps) =>
     steps.map((step) => {
-      if (!/^(gone|ended|leftovers|retained)/.test(step.key) || !step.confirm) return step;
-      return { ...step, confirm: { ...step.confirm, until: async () => ({ holds: true, detail: 'believed' }) } };
+      if (!/^(gone-|ended-|leftovers-|retained$)/.test(step.key)) return step;
+      const confirm = { everySeconds: 60, until: async () => ({ holds: true, detail: 'believed' }) };
+      return { ...step, confirm, ...(step.sweep && { sweep: { ...step.sweep, find: async () => [] } }) };
     }),
   );
 }
