@@ -29,13 +29,14 @@ export function retirementFaults(
 /** Of a retirement that is done the survivors are what its certificate declares, exactly; what it names as left it has at least found. */
 function survivingBeyond(world: World, events: Rehearsal['events'], outside: readonly string[]): string[] {
   if (!hasCertificate(events)) return ['done, and nothing is certified'];
-  const { survivors, left, pending } = certificateOf(events);
+  const { survivors, left, pending, asOf } = certificateOf(events);
   const named = [...survivors, ...left, ...pending].map(({ id }) => id);
   const isNamed = (arn: string) => named.some((id) => arn === id || arn.endsWith(`:${id}`) || arn.endsWith(`/${id}`));
   const there = [...arnsIn(world)].filter((arn) => !outside.includes(arn));
   return [
     ...there.filter((arn) => !isNamed(arn)).map((arn) => `${arn} is still there, and the certificate does not say so`),
     ...survivors
+      .filter(({ untilAt = asOf }) => untilAt >= asOf)
       .filter(({ id }) => !there.some((arn) => arn === id || arn.endsWith(`:${id}`)))
       .map(({ id }) => `${id} is certified to survive, and is not there`),
   ];
