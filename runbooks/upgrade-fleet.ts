@@ -1,7 +1,6 @@
 import {
   type Act,
   act,
-  declared,
   defineRunbook,
   inSequence,
   readRefresh,
@@ -23,6 +22,7 @@ import {
   pauseSeconds,
   REPLACES,
   WATCH_SECONDS,
+  waits,
 } from './upgrade-fleet/replacing.ts';
 import { wayBack, withoutVersion } from './upgrade-fleet/way-back.ts';
 
@@ -117,7 +117,7 @@ function finish(site: UpgradeSite, pause: number): Part {
     key: `${site.site}-finish`,
     title: `${site.site} has finished: its group launches ${image}`,
     operations: uses(region, 'ec2.DescribeLaunchTemplateVersions', ...GROUP_READS),
-    expected: takes(declared('rest of the bake time', pause - WATCH_SECONDS)),
+    expected: takes(waits('rest of the bake time', pause - WATCH_SECONDS)),
     timeoutSeconds: pause + 1200,
     confirm: {
       everySeconds: 30,

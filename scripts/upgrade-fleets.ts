@@ -20,18 +20,18 @@ import { bringSystemUp } from '../test/support/system-up.ts';
 
 /**
  * What the tests of upgrade-fleet show for a few seeds and instants, for many: every scenario over a hundred seeds, and a simulated crash
- * at every instant of every step, of the way back too. `node scripts/dev.ts upgrade-fleets [SEEDS [SCENARIO]…]`.
+ * at every instant of every step, of the way back too. `node scripts/dev.ts upgrade-fleets [SEEDS [SCENARIO | crashes]…]`.
  */
 const root = join(import.meta.dirname, '..');
 const ALL = ['newer-image', 'bad-image', 'failing-image', 'bad-image-at-writer', 'region-loss-in-refresh'];
 const [seedsWord = '100', ...named] = process.argv.slice(2);
 const SEEDS = Number(seedsWord);
-const CRASH_SEEDS = named.length > 0 ? 0 : 3;
+const CRASH_SEEDS = named.includes('crashes') ? SEEDS : named.length > 0 ? 0 : 3;
 let wrong = 0;
 const up = await bringSystemUp(join(root, 'stacks', 'systems', 'orders.yaml'));
 const images = imagesOf({ ...up.subject, system: changedSystem(up.subject.system, { image: 'newer' }) });
 try {
-  for (const scenario of named.length > 0 ? named : ALL) await overSeeds(scenario);
+  for (const scenario of named.length > 0 ? named.filter((name) => name !== 'crashes') : ALL) await overSeeds(scenario);
   for (let seed = 1; seed <= CRASH_SEEDS; seed++) {
     await crashes(String(seed), 'done', () => undefined);
     await crashes(String(seed), 'rolledBack', (ground) => spoil(ground, 'us-east-1'));

@@ -6,7 +6,7 @@ export const scenario: Scenario = {
   about:
     'The system file names an image that nobody runs yet. Launches fail now and then for want of capacity, as on any day.',
   change: { image: 'newer' },
-  load: { cohorts: 12, writesPerSecond: 240, everySeconds: 5 },
+  load: { cohorts: 12, writesPerSecond: 240 },
   calmSeconds: 180,
   tailSeconds: 180,
   faults: [],

@@ -1,5 +1,4 @@
 import {
-  declared,
   readAlarm,
   readRefresh,
   readRequests,
@@ -11,7 +10,7 @@ import {
   uses,
 } from 'evenkeel/runbook';
 import type { UpgradeInput, UpgradeSite } from './input.ts';
-import { checkpointsOf, ONE_ROUND, pauseSeconds, WATCH_SECONDS } from './replacing.ts';
+import { checkpointsOf, ONE_ROUND, pauseSeconds, WATCH_SECONDS, waits } from './replacing.ts';
 
 /** How many of the clients' requests must be answered well. */
 const GOOD_SHARE = 0.99;
@@ -22,7 +21,7 @@ const OBSERVES = { undo: { none: 'it only observes' } };
 export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number): Omit<Step, 'after'>[] {
   const { site: name, region, balancer, alarms } = site;
   // AWS goes on only when the delay of the checkpoint before is over
-  const waits = share === checkpointsOf(site)[0] ? 0 : pauseSeconds(input.verify);
+  const delay = share === checkpointsOf(site)[0] ? 0 : pauseSeconds(input.verify);
   const readsRefresh = uses(region, 'autoscaling.DescribeInstanceRefreshes');
   // at the site itself: the public name leads to the one that writes
   const test = runsOwnTest(input, balancer.dnsName);
@@ -34,9 +33,9 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
       operations: readsRefresh,
       expected: takes(
         ...ONE_ROUND,
-        declared('rest of the delay before', Math.max(0, waits - WATCH_SECONDS - test.expected.p50)),
+        waits('rest of the delay before', Math.max(0, delay - WATCH_SECONDS - test.expected.p50)),
       ),
-      timeoutSeconds: waits + ROUND_TIMEOUT_SECONDS,
+      timeoutSeconds: delay + ROUND_TIMEOUT_SECONDS,
       confirm: { everySeconds: 15, until: (io) => isReached(io, site, share) },
     },
     {
@@ -48,7 +47,7 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
         ...uses(region, 'cloudwatch.GetMetricData'),
         ...alarms.flatMap((alarm) => uses(alarm.region, 'cloudwatch.DescribeAlarms')),
       ],
-      expected: takes(declared('watch', WATCH_SECONDS)),
+      expected: takes(waits('watch', WATCH_SECONDS)),
       timeoutSeconds: WATCH_SECONDS + 600,
       hold: { forSeconds: WATCH_SECONDS, everySeconds: 15, watch: (io) => isServing(io, site, share) },
     },

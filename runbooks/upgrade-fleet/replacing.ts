@@ -1,5 +1,5 @@
 import {
-  declared,
+  type ExpectedPart,
   type RefreshPreferences,
   readFleetVersions,
   readRefresh,
@@ -24,10 +24,15 @@ export const ONE_ROUND = [
   'ec2.launch',
   'ec2.application-start',
   'elbv2.target-healthy',
-  declared('warm-up', 60),
+  waits('warm-up', 60),
 ] as const;
 
-export const A_CALL = takes(declared('a call', 5));
+export const A_CALL = takes({ figure: 'a call', p50: 5, p99: 60, mark: 'estimated', source: 'none found' });
+
+/** A time that AWS, or the run, waits because this runbook says so. */
+export function waits(figure: string, seconds: number): ExpectedPart {
+  return { figure, p50: seconds, p99: seconds, mark: 'documented', source: 'upgrade-fleet waits so long' };
+}
 
 export const GROUP_READS = ['autoscaling.DescribeAutoScalingGroups', 'autoscaling.DescribeInstanceRefreshes'] as const;
 

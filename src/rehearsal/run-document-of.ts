@@ -131,7 +131,7 @@ function stepsOf(history: RunHistory, zeroMs: number): RunStep[] {
     .sort((a, b) => a.startedMs - b.startedMs)
     .map((step) => ({
       key: step.key,
-      title: planned(history.plan?.steps ?? [], step.key)?.title ?? step.key,
+      title: planned(history.plan?.steps ?? [], step.key)?.title ?? history.undo?.titles[step.key] ?? step.key,
       startSeconds: (step.startedMs - zeroMs) / SECOND_MS,
       endSeconds: ((step.endedMs ?? history.lastMs) - zeroMs) / SECOND_MS,
       outcome: step.outcome ?? 'open',

@@ -144,7 +144,8 @@ async function takeBack(
   const before = historyOf(journal.events(run));
   const { steps } = undoPlanOf(plan, before);
   if (!before.undo) {
-    say({ type: 'undo-started', why: 'no reason given', ...cause, steps: steps.map(({ key }) => key) });
+    const titles = Object.fromEntries(steps.map(({ key, title }) => [key, title]));
+    say({ type: 'undo-started', why: 'no reason given', ...cause, steps: Object.keys(titles), titles });
   }
   const history = historyOf(journal.events(run));
   const why = history.undo?.why ?? '';

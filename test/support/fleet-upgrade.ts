@@ -20,7 +20,7 @@ import { VirtualTime } from '../../src/twin/virtual-time.ts';
 import { World } from '../../src/twin/world.ts';
 import type { SystemUp } from './system-up.ts';
 
-/** A rehearsal on a copy of the world. Each of its children runs: what the team's test finds depends on who answers it. */
+/** A rehearsal on a copy of the world, with clients who ask every five seconds for as much as others every second. Each of its children runs: what the team's test finds depends on who answers it. */
 export function rehearseUpgrade(
   up: SystemUp,
   scenario: Scenario,
@@ -33,7 +33,7 @@ export function rehearseUpgrade(
     start: { snapshot: up.twin.world.dump(), inert: {}, limits: [] },
     subject: up.subject,
     runbook: upgrade,
-    scenario,
+    scenario: { ...scenario, load: { ...scenario.load, everySeconds: 5 } },
     seed,
     shellHost: isSpoilt || !shared ? host : up.shellHost,
     replay: '',

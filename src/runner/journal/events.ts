@@ -67,7 +67,14 @@ export type JournalEvent =
   | { readonly type: 'step-failed'; readonly step: string; readonly error: ErrorRecord; readonly calls: CallCounts }
   | { readonly type: 'stopped'; readonly why: 'waiting' | 'interrupted'; readonly steps: readonly string[] }
   /** From here on what the steps did is taken back, in this order. `by` is absent where a failure decided. */
-  | { readonly type: 'undo-started'; readonly why: string; readonly by?: string; readonly steps: readonly string[] }
+  | {
+      readonly type: 'undo-started';
+      readonly why: string;
+      readonly by?: string;
+      readonly steps: readonly string[];
+      /** By key: of the plan they are not steps. */
+      readonly titles?: Readonly<Record<string, string>>;
+    }
   | {
       readonly type: 'ended';
       readonly outcome: 'done' | 'rolledBack' | 'failed' | 'aborted';

@@ -34,7 +34,12 @@ export interface RunHistory {
   /** How often another process went on with it. */
   readonly resumes: number;
   /** Since when, and why, what it did is being taken back. */
-  readonly undo?: { readonly atMs: number; readonly why: string; readonly by?: string };
+  readonly undo?: {
+    readonly atMs: number;
+    readonly why: string;
+    readonly by?: string;
+    readonly titles: Readonly<Record<string, string>>;
+  };
 }
 
 /** True of a run that nothing can be added to: a failed one can be resumed. */
@@ -120,7 +125,12 @@ function applyRun(history: Draft, event: JournalEvent, atMs: number): void {
       history.outcome = event.why;
       return;
     case 'undo-started':
-      history.undo = { atMs, why: event.why, ...(event.by !== undefined && { by: event.by }) };
+      history.undo = {
+        atMs,
+        why: event.why,
+        titles: event.titles ?? {},
+        ...(event.by !== undefined && { by: event.by }),
+      };
       return;
     case 'ended':
       history.outcome = event.outcome;
