@@ -26,9 +26,14 @@ export function runbookSizes(folder: string): RunbookSize[] {
       runbook,
       lines: linesOf(text),
       partLines: linesOf(parts.join('\n')),
-      stepTypes: STEP_TYPES.filter((type) => new RegExp(`^\\s+${type}(:|,$|\\()`, 'm').test(all)),
+      stepTypes: STEP_TYPES.filter((type) => usesType(all, type)),
     };
   });
+}
+
+/** Named in a step, or brought in by the team's own test. */
+function usesType(text: string, type: (typeof STEP_TYPES)[number]): boolean {
+  return new RegExp(`^\\s+${type}(:|,$|\\()`, 'm').test(text) || (type === 'shell' && text.includes('runsOwnTest('));
 }
 
 function partsOf(folder: string): string[] {
