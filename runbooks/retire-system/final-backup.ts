@@ -1,6 +1,7 @@
 import { act, type Fate, MARK, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
 import { found } from './found.ts';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
+import { IAM_REGION, retentionRole, retentionRoleArn } from './retention-role.ts';
 
 /** The vault and the key of what outlives its system: one of each in a region, for every system, in no system's stacks. */
 export const RETENTION_VAULT = 'evenkeel-retention';
@@ -13,6 +14,7 @@ export function finalBackup(input: RetirementInput, after: string): Step[] {
   return [
     retentionKey(input, after),
     retentionVault(input),
+    ...retentionRole(after),
     backup(input, after),
     retainedCopy(input),
     restore(input),
@@ -164,14 +166,12 @@ function retainedCopy(input: RetirementInput): Step {
   return {
     key: 'retained-copy',
     title: `A copy of it is in ${RETENTION_VAULT}, for ${input.retirement.retentionDays} days and as long as a hold says`,
-    after: ['final-backup', 'retention-vault'],
-    operations: uses(
-      region,
-      'backup.ListRecoveryPointsByBackupVault',
-      'backup.ListCopyJobs',
-      'backup.DescribeBackupVault',
-      'backup.StartCopyJob',
-    ),
+    after: ['final-backup', 'retention-vault', 'retention-rights'],
+    operations: [
+      ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'backup.ListCopyJobs', 'backup.DescribeBackupVault'),
+      ...uses(region, 'backup.StartCopyJob'),
+      ...uses(IAM_REGION, 'iam.GetRole'),
+    ],
     expected: takes('backup.job'),
     timeoutSeconds: 24 * HOURS,
     sweep: {
@@ -190,7 +190,8 @@ function retainedCopy(input: RetirementInput): Step {
           RecoveryPointArn: point?.RecoveryPointArn,
           SourceBackupVaultName: vault.name,
           DestinationBackupVaultArn: destination,
-          IamRoleArn: input.inventory.backupRoles[region],
+          // the role that AWS deletes the copy with on its day: the system's own is gone by then (refusals, BKP-06)
+          IamRoleArn: await retentionRoleArn(io),
           Lifecycle: { DeleteAfterDays: keptDays(io.nowMs(), input) },
           // a job that failed is started again as another one
           IdempotencyToken: `${io.mark}-${CopyJobs.length}`,

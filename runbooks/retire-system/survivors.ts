@@ -12,6 +12,7 @@ import {
 import { keyArnOf, RETENTION_VAULT, retainedPoint, writerOf } from './final-backup.ts';
 import { found } from './found.ts';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
+import { IAM_REGION, retentionRoleArn } from './retention-role.ts';
 
 const HOURS = 3600;
 
@@ -296,7 +297,7 @@ async function listedByTag(io: StepIo, region: string, tags: Readonly<Record<str
   return arns.sort();
 }
 
-/** The declared survivors: the final backup, its vault and its key, and what keeps them. */
+/** The declared survivors: the final backup, its vault, its key and the role that ends it, and what keeps them. */
 function retained(input: RetirementInput): Step {
   const { region } = writerOf(input);
   const { retirement, inventory } = input;
@@ -307,6 +308,7 @@ function retained(input: RetirementInput): Step {
     operations: [
       ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'kms.DescribeKey'),
       ...uses(region, 'resourcegroupstaggingapi.GetResources'),
+      ...uses(IAM_REGION, 'iam.GetRole'),
     ],
     expected: takes('kms.visible'),
     timeoutSeconds: DAY_SECONDS,
@@ -315,6 +317,7 @@ function retained(input: RetirementInput): Step {
       until: async (io) => {
         const point = await retainedPoint(io, input);
         const key = await keyArnOf(io, region);
+        const role = await retentionRoleArn(io);
         const untilAt = point?.CalculatedLifecycle?.DeleteAt?.toISOString();
         const held = retirement.legalHolds.every(({ until }) => untilAt !== undefined && untilAt > until);
         const holds = retirement.legalHolds.map(
@@ -322,8 +325,8 @@ function retained(input: RetirementInput): Step {
         );
         const id = point?.RecoveryPointArn ?? '';
         return {
-          holds: point !== undefined && key !== undefined && held,
-          detail: `${id || 'no point'} until ${untilAt ?? 'nobody knows'}, key ${key ?? 'gone'}`,
+          holds: point !== undefined && key !== undefined && role !== undefined && held,
+          detail: `${id || 'no point'} until ${untilAt ?? 'nobody knows'}, key ${key ?? 'gone'}, role ${role ?? 'gone'}`,
           fates: [
             {
               kind: 'recovery point',
@@ -334,6 +337,13 @@ function retained(input: RetirementInput): Step {
               why: `the last copy of the data, kept ${retirement.retentionDays} days${holds.join('')}`,
             },
             { kind: 'vault', id: RETENTION_VAULT, region, fate: 'survives', why: 'it holds the final backup' },
+            {
+              kind: 'role',
+              id: role ?? '',
+              region: 'global',
+              fate: 'survives',
+              why: 'with it AWS ends the final backup',
+            },
             { kind: 'key', id: key ?? '', region, fate: 'survives', why: 'the final backup is encrypted with it' },
           ],
         };

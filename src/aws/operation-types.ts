@@ -8,6 +8,7 @@ export interface SdkModules {
   readonly dynamodb: typeof import('@aws-sdk/client-dynamodb');
   readonly ec2: typeof import('@aws-sdk/client-ec2');
   readonly elbv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
+  readonly iam: typeof import('@aws-sdk/client-iam');
   readonly kms: typeof import('@aws-sdk/client-kms');
   readonly rds: typeof import('@aws-sdk/client-rds');
   readonly resourcegroupstaggingapi: typeof import('@aws-sdk/client-resource-groups-tagging-api');

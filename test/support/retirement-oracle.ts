@@ -56,12 +56,13 @@ function changedIn(ground: RetirementGround, world: World): string[] {
 
 /** Whatever could carry a tag, tagged or not: the table of tagging says how each record is named. */
 export function arnsIn(world: World): ReadonlySet<string> {
-  return new Set(
-    TAGGED_TABLES.flatMap(({ table, resourcesOf }) =>
-      world
-        .table<never>(table)
-        .values()
-        .flatMap((record) => resourcesOf(record, world).map(({ arn }) => arn)),
-    ),
+  const listed = TAGGED_TABLES.flatMap(({ table, resourcesOf }) =>
+    world
+      .table<never>(table)
+      .values()
+      .flatMap((record) => resourcesOf(record, world).map(({ arn }) => arn)),
   );
+  // tagging does not list roles
+  const roles = world.table<{ arn: string }>('iam.role').values();
+  return new Set([...listed, ...roles.map(({ arn }) => arn)]);
 }

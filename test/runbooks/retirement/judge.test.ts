@@ -25,10 +25,7 @@ test('a system with leftovers, among things of others: what is left is what was 
     new Set(['orphan tag', 'orphan describe', 'orphan none', 'bystander none']),
   );
   expect(invisible).toHaveLength(1);
-  // its role went with the system, so AWS cannot delete it (refusals BKP-06): a role outside the system's layers would end this
-  expect(outlasting).toEqual([
-    expect.stringMatching(/^recovery point .* was to be kept until .* is there a day later$/),
-  ]);
+  expect(outlasting).toEqual([]);
 });
 
 test('a legal hold of AWS on a vault of the system is a reason not to begin, and nothing is touched', async () => {
