@@ -53,7 +53,7 @@ test('before the clocks have run out the same journal tells of dated deletions, 
 
 test('what survives is the final backup with its vault, its key and its role, as long as the hold says', () => {
   const { survivors, proofs, left } = certificateOf(events);
-  expect(survivors.map(({ what }) => what)).toEqual(['recovery point', 'vault', 'key', 'role']);
+  expect(survivors.map(({ what }) => what)).toEqual(['recovery point', 'vault', 'role', 'key']);
   expect(survivors[0]?.untilAt?.slice(0, 10)).toBe('2037-01-01');
   expect(survivors[0]?.why).toContain('legal hold tax-2026 until 2036-12-31');
   expect(proofs.map(({ id }) => id)).toEqual([survivors[0]?.id]);
