@@ -118,17 +118,23 @@ function hasRecovered({ outcome, measured, objectives }: RunDocument): boolean {
   );
 }
 
-/** Equal neighbours joined, so that an hour of traffic is a handful of rows. */
+/** Equal neighbours joined, so that an hour of traffic is a handful of rows. `seconds`: how many an entry stands for, one if it is absent. */
 export function runLengths(
-  seconds: readonly { readonly atMs: number; readonly attempted: number; readonly succeeded: number }[],
+  entries: readonly {
+    readonly atMs: number;
+    readonly attempted: number;
+    readonly succeeded: number;
+    readonly seconds?: number;
+  }[],
   zeroMs: number,
 ): TrafficRun[] {
   const runs: [number, number, number, number][] = [];
-  for (const { atMs, attempted, succeeded } of seconds) {
+  for (const { atMs, attempted, succeeded, seconds = 1 } of entries) {
     const start = Math.round((atMs - zeroMs) / 1000);
+    const [tried, written] = [attempted / seconds, succeeded / seconds];
     const last = runs.at(-1);
-    if (last && last[0] + last[1] === start && last[2] === attempted && last[3] === succeeded) last[1]++;
-    else runs.push([start, 1, attempted, succeeded]);
+    if (last && last[0] + last[1] === start && last[2] === tried && last[3] === written) last[1] += seconds;
+    else runs.push([start, seconds, tried, written]);
   }
   return runs;
 }

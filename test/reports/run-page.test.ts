@@ -169,3 +169,11 @@ test('an interruption goes on through seconds in which nobody tried, and ends wi
   ] as const;
   expect(interruptionsOf(traffic)).toEqual({ longestSeconds: 9, impairedSeconds: 22 });
 });
+
+test('traffic that comes once a minute counts as minutes', () => {
+  const minute = (n: number, succeeded: number) => ({ atMs: n * 60_000, attempted: 120, succeeded, seconds: 60 });
+  expect(runLengths([minute(0, 120), minute(1, 120), minute(2, 0)], 0)).toEqual([
+    [0, 120, 2, 2],
+    [120, 60, 2, 0],
+  ]);
+});

@@ -29,11 +29,13 @@ interface Cohort {
   readonly lookups: number;
 }
 
-/** What all cohorts together did in one second. `atMs` is its start. */
+/** What all cohorts together did in one second, or in as many as lie between their turns. `atMs` is its start. */
 export interface TrafficSecond {
   readonly atMs: number;
   readonly attempted: number;
   readonly succeeded: number;
+  /** What it stands for, where clients come less often than every second. */
+  readonly seconds?: number;
 }
 
 interface TrafficState {
@@ -172,7 +174,10 @@ function tick(world: World, service: ServiceRecord, ports: TrafficPorts): number
   states.put(service.host, { ...state, nextWrite });
   if (quarter === 0 || everySeconds !== undefined) checkSecond(world, service, ports);
   const atMs = state.startedMs + Math.floor(passedMs / SECOND_MS) * SECOND_MS;
-  addToSecond(world, service.host, { atMs, attempted, succeeded });
+  addToSecond(world, service.host, {
+    ...{ atMs, attempted, succeeded },
+    ...(everySeconds !== undefined && { seconds: everySeconds }),
+  });
   return everySeconds === undefined ? QUARTER_MS : everySeconds * SECOND_MS;
 }
 
