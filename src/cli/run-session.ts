@@ -23,6 +23,7 @@ import { inertCounts } from '../twin/provider/inert.ts';
 import { stopTraffic } from '../twin/traffic/clients.ts';
 import { declareService } from '../twin/traffic/service.ts';
 import { VirtualTime } from '../twin/virtual-time.ts';
+import type { World } from '../twin/world.ts';
 import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
 import { durationOf } from './duration-word.ts';
@@ -72,7 +73,7 @@ export async function openSession(
   const { output } = invocation;
   const subject = subjectOf(invocation, systemName);
   const backend = backendOf(invocation);
-  const { topology, inventory } = begunOn(history) ?? (await found(backend, subject));
+  const { topology, inventory } = begunOn(history) ?? (await knownOf(backend, subject));
   const persistent = await openPersistentTwin(invocation, subject);
   const journal = await Journal.open(journalPath(invocation));
   const { twin } = persistent;
@@ -170,7 +171,7 @@ function begunOn(history: RunHistory | undefined): Known | undefined {
   return input?.topology && input.inventory ? { topology: input.topology, inventory: input.inventory } : undefined;
 }
 
-async function found(backend: Backend, subject: Subject): Promise<Known> {
+export async function knownOf(backend: Backend, subject: Subject): Promise<Known> {
   const graph = await systemGraph(backend, subject);
   const topology = topologyIn(graph, subject);
   return { topology, inventory: await systemInventory(graph, topology, subject, backend) };
@@ -192,8 +193,12 @@ export function passDecisionTime({ persistent, subject }: RunSession, askedMs: n
 /** Lets the feeders begin to speak where nobody has looked at this twin yet. */
 export function warmUp(persistent: PersistentTwin): void {
   const { world } = persistent.twin;
-  if (world.tableNames().includes('traffic.state')) return;
-  persistent.batch(() => world.advanceTo(world.nowMs + WARM_UP_MS));
+  if (!hasBeenLookedAt(world)) persistent.batch(() => world.advanceTo(world.nowMs + WARM_UP_MS));
+}
+
+/** True once a run has begun on this world: its feeders and health checks have spoken. */
+export function hasBeenLookedAt(world: World): boolean {
+  return world.tableNames().includes('traffic.state');
 }
 
 /** Who types here: the login name of this machine, which nobody has authenticated. */

@@ -1,7 +1,7 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import type { RunsSummary } from '../rehearsal/summary.ts';
 import { tookSeconds } from '../reports/change-summary.ts';
-import { interruptionsOf } from '../reports/interruptions.ts';
+import { hasTraffic, interruptionsOf } from '../reports/interruptions.ts';
 import { limitLines } from '../reports/limit-lines.ts';
 import { answerOf, type RunDocument } from '../reports/run-document.ts';
 import type { Output } from './output.ts';
@@ -63,7 +63,9 @@ function changeLines(document: RunDocument, output: Output): string[] {
   return [
     `  outcome        ${document.outcome}, ${verdict}`,
     `  took           ${formatSeconds(tookSeconds(document)).padEnd(14)} ${said}`.trimEnd(),
-    `  availability   ${`${(measured.availability * 100).toFixed(3)} %`.padEnd(14)} some writes failed in ${formatSeconds(impairedSeconds)}; longest time without a write ${formatSeconds(longestSeconds)}`,
+    hasTraffic(document.traffic)
+      ? `  availability   ${`${(measured.availability * 100).toFixed(3)} %`.padEnd(14)} some writes failed in ${formatSeconds(impairedSeconds)}; longest time without a write ${formatSeconds(longestSeconds)}`
+      : '  availability   no client was at work',
     `  writes lost    ${formatCount(measured.lostWrites)} of ${formatCount(measured.acknowledgedWrites)} acknowledged`,
   ];
 }

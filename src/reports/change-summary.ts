@@ -1,7 +1,7 @@
 import { formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
 import { card, invariantsCard } from './card.ts';
-import { interruptionsOf } from './interruptions.ts';
+import { hasTraffic, interruptionsOf } from './interruptions.ts';
 import { answerOf, type RunDocument, type RunOutcome } from './run-document.ts';
 
 /** What became of a change, in a line. */
@@ -30,7 +30,6 @@ export function tookSeconds({ steps }: Pick<RunDocument, 'steps'>): number {
 /** The answer and the cards of a change: what it came to, how long it took against what was said, what clients noticed. */
 export function changeVerdicts(document: RunDocument): Markup {
   const { measured, outcome, expectedSeconds } = document;
-  const hasTraffic = document.traffic.some(([, , attempted]) => attempted > 0);
   const [word = '', ...rest] = WORDS[outcome].split(', ');
   const cards = [
     card('Outcome', word, rest.join(', ') || document.runbook, outcome === 'done'),
@@ -44,8 +43,8 @@ export function changeVerdicts(document: RunDocument): Markup {
     ),
     card(
       'Availability',
-      hasTraffic ? `${(measured.availability * 100).toFixed(3)} %` : 'no client',
-      missedText(document, hasTraffic),
+      hasTraffic(document.traffic) ? `${(measured.availability * 100).toFixed(3)} %` : 'no client',
+      missedText(document),
       undefined,
     ),
     card(
@@ -64,8 +63,8 @@ export function changeVerdicts(document: RunDocument): Markup {
   return html`${answer}<div class="cards">${cards}</div>`;
 }
 
-function missedText({ traffic }: RunDocument, hasTraffic: boolean): string {
-  if (!hasTraffic) return 'nobody was at work';
+function missedText({ traffic }: RunDocument): string {
+  if (!hasTraffic(traffic)) return 'nobody was at work';
   const { longestSeconds, impairedSeconds } = interruptionsOf(traffic);
   if (longestSeconds > 0) return `longest time without a write: ${formatSeconds(longestSeconds)}`;
   return `some writes failed in ${formatSeconds(impairedSeconds)}`;

@@ -1,5 +1,10 @@
 import type { TrafficRun } from './run-document.ts';
 
+/** False where no client was at work. */
+export function hasTraffic(traffic: readonly TrafficRun[]): boolean {
+  return traffic.some(([, , attempted]) => attempted > 0);
+}
+
 /** What clients missed, in seconds of their own traffic. */
 export interface Interruptions {
   /** The longest time in which no write succeeded. */

@@ -3,6 +3,7 @@ import { html, type Markup } from '../lib/html.ts';
 import { card, invariantsCard } from './card.ts';
 import { changeHeadline, changeVerdicts } from './change-summary.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
+import { hasTraffic } from './interruptions.ts';
 import { limitLines } from './limit-lines.ts';
 import { answerOf, type RunDocument } from './run-document.ts';
 import { STYLE } from './style.ts';
@@ -20,7 +21,7 @@ export function runPage(document: RunDocument): string {
 ${header(document)}
 ${verdicts(document)}
 ${isChange(document) ? undefined : html`<section><h2>Recovery time, as clients saw it</h2>${recoveryBar(document)}</section>`}
-<section><h2>What clients got</h2>${hasTraffic(document) ? html`${trafficChart(document)}${availability(document)}` : html`<p>No client was at work.</p>`}</section>
+<section><h2>What clients got</h2>${hasTraffic(document.traffic) ? html`${trafficChart(document)}${availability(document)}` : html`<p>No client was at work.</p>`}</section>
 <section><h2>What the runbook did</h2>${stepsChart(document)}${stepTable(document)}</section>
 ${ledger(document)}
 ${footing(document)}
@@ -36,10 +37,6 @@ function header(document: RunDocument): Markup {
 <h1>${headline(document)}</h1>
 <p class="lead">${title} · ${system}, ${environment} · ${document.scenarioTitle ?? 'no scenario'}</p>
 <p>${document.scenarioAbout} ${isChange(document) ? undefined : html`The site that wrote was <b>${sites.lost}</b>; now it is <b>${sites.winner}</b>.`}</p></header>`;
-}
-
-function hasTraffic({ traffic }: RunDocument): boolean {
-  return traffic.some(([, , attempted]) => attempted > 0);
 }
 
 function isChange({ judgedBy }: RunDocument): boolean {

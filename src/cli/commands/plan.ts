@@ -1,30 +1,35 @@
+import type { Topology } from '../../graph/topology.ts';
 import { formatSeconds } from '../../lib/duration-text.ts';
 import { ExitCode } from '../../lib/errors.ts';
+import { WARM_UP_MS } from '../../rehearsal/rehearse.ts';
 import { twinTarget } from '../../rehearsal/twin-target.ts';
 import { boundNotes } from '../../runner/bound-notes.ts';
 import type { PlanDocument, PlannedStep } from '../../runner/plan-document.ts';
 import { previewPlan } from '../../runner/run.ts';
+import { declareService } from '../../twin/traffic/service.ts';
+import { assembleTwin, type Twin } from '../../twin/twin.ts';
 import { VirtualTime } from '../../twin/virtual-time.ts';
+import { World } from '../../twin/world.ts';
 import type { CommandRun } from '../command.ts';
 import { runSubject } from '../drill-start.ts';
-import { backendOf, subjectOf, topologyIn } from '../estate.ts';
+import { backendOf, subjectOf } from '../estate.ts';
 import { lastFailover } from '../last-failover.ts';
 import type { Output } from '../output.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
+import { hasBeenLookedAt, knownOf } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
-import { systemGraph } from '../system-graph.ts';
 
-/** What a runbook would do on the persistent twin as it is now. Reads, and changes nothing. */
+/** What a runbook would do on the persistent twin as it is now, or, where nothing has run on it yet, as a run would find it. Changes nothing. */
 export const run: CommandRun = async (invocation) => {
   const { RUNBOOK = '', SYSTEM = '' } = invocation.positionals;
   const runbook = await loadRunbook(invocation.root, RUNBOOK, invocation.value('runbooks'));
   const subject = subjectOf(invocation, SYSTEM);
-  const graph = await systemGraph(backendOf(invocation), subject);
+  const { topology, inventory } = await knownOf(backendOf(invocation), subject);
   const persistent = await openPersistentTwin(invocation, subject);
   const last = await lastFailover(invocation, SYSTEM);
   try {
-    const { twin } = persistent;
-    const about = runSubject(subject, topologyIn(graph, subject), last);
+    const twin = asARunFindsIt(persistent.twin, topology, subject.system.service.size.serving);
+    const about = runSubject(subject, topology, last, inventory);
     const target = twinTarget({
       twin,
       time: new VirtualTime(twin.world),
@@ -39,6 +44,18 @@ export const run: CommandRun = async (invocation) => {
     persistent.close();
   }
 };
+
+/** The twin, or a copy of it in memory on which the feeders have begun to speak. */
+function asARunFindsIt(twin: Twin, topology: Topology, serving: number): Twin {
+  if (hasBeenLookedAt(twin.world)) return twin;
+  const { seed, account, nowMs } = twin.world;
+  const world = new World({ seed, account, nowMs });
+  world.load(twin.world.dump());
+  const copy = assembleTwin(world);
+  declareService(world, topology, serving);
+  world.advanceTo(nowMs + WARM_UP_MS);
+  return copy;
+}
 
 /** A plan for a terminal: each step with what it waits for, its one write, and how it is undone. */
 export function planText(plan: PlanDocument, output: Output): string {
