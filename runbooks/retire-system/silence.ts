@@ -70,7 +70,7 @@ function unused(input: RetirementInput): Step {
 /** Nobody uses it: what is seen once cannot be unseen. */
 async function noUse(io: StepIo, input: RetirementInput, lastSeconds: number): Promise<Seen> {
   const { requests = 0, queries = 0 } = await readUse(io, input.topology, io.nowMs() - lastSeconds * 1000);
-  const detail = `${requests} requests and ${queries} DNS queries in ${lastSeconds / 3600} h`;
+  const detail = `${requests} requests and ${queries} DNS queries in ${Math.round(lastSeconds / 3600)} h`;
   return requests + queries === 0 ? { holds: true, detail } : { holds: false, detail, ruledOut: true };
 }
 
@@ -119,7 +119,7 @@ function screamTest(input: RetirementInput, after: string): Step {
     hold: {
       forSeconds,
       everySeconds: WATCHED_EVERY_SECONDS,
-      watch: (io) => noUse(io, input, WATCHED_EVERY_SECONDS),
+      watch: (io, sinceMs) => noUse(io, input, (io.nowMs() - sinceMs) / 1000),
     },
     undo: { none: 'the fences are lifted by their own steps' },
     onFailure: 'undo',

@@ -23,6 +23,8 @@ export interface CallPortOptions {
   readonly operations: readonly Uses[];
   readonly mark: string;
   readonly runStartedMs: number;
+  /** When a step of the run first began. */
+  readonly startedMs: (step: string) => number | undefined;
   /** No retry begins after this instant. */
   readonly deadlineMs: () => number;
   readonly crash: Crashpoint;
@@ -59,6 +61,7 @@ export function openCallPort(options: CallPortOptions): CallPort {
     dns: (name, type) => withRetries(options, 'dns.Query', 'global', () => ask(name, type)),
     nowMs: () => target.time.nowMs(),
     runStartedMs: options.runStartedMs,
+    startedMs: options.startedMs,
     mark: options.mark,
   };
   return {

@@ -1,8 +1,9 @@
 import { EvenkeelError } from '../lib/errors.ts';
-import { historyOf, isOver, type QuestionHistory, type RunHistory } from './journal/history.ts';
+import { historyOf, isOver, type QuestionHistory, type RunHistory, type StepHistory } from './journal/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { refuseTwice } from './question.ts';
 import type { Decision } from './step-context.ts';
+import { hasActed } from './undo.ts';
 
 /** The question that a step of a run asks now; throws where it asks none, or none that can still be answered. */
 export function openQuestion(journal: Journal, run: string, step: string, nowMs: number): QuestionHistory {
@@ -88,17 +89,18 @@ export interface Consequences {
 export function consequencesOf(journal: Journal, run: string): Consequences {
   const history = historyOf(journal.events(run));
   refuseEnded(history, run);
-  const hasBegun = (key: string) => (history.steps.get(key)?.intents.length ?? 0) > 0;
-  const done = (history.plan?.steps ?? []).filter(
-    ({ key }) =>
-      hasBegun(key) || history.steps.get(key)?.engine || history.steps.get(key)?.childStartedMs !== undefined,
-  );
+  const done = (history.plan?.steps ?? []).filter(({ key }) => hasActed(history.steps.get(key)));
   const final = done.find(({ noReturn }) => noReturn !== undefined);
   return {
     undo: [...done].reverse().map(({ key, undo }) => ({ step: key, undo })),
-    underWay: done.filter(({ key }) => history.steps.get(key)?.endedMs === undefined).map(({ key }) => key),
+    underWay: done.filter(({ key }) => isUnderWay(history.steps.get(key))).map(({ key }) => key),
     ...(final?.noReturn !== undefined && { noReturn: { step: final.key, why: final.noReturn } }),
   };
+}
+
+/** Begun and not ended well: whether AWS goes on with it, nobody has seen. */
+function isUnderWay(step: StepHistory | undefined): boolean {
+  return step?.outcome === undefined || step.outcome === 'failed';
 }
 
 /** Ends a run where it stands; answers what the steps that were done would take to be undone, last first. */

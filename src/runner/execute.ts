@@ -3,7 +3,7 @@ import { EvenkeelError } from '../lib/errors.ts';
 import { openCallPort } from './call-port.ts';
 import { recordError } from './journal/error-record.ts';
 import type { JournalEvent } from './journal/events.ts';
-import type { RunHistory } from './journal/history.ts';
+import { historyOf, type RunHistory } from './journal/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { REPEAT_RULES, type RepeatRules } from './repeat-rules.ts';
 import { RunRefused } from './run-refused.ts';
@@ -102,6 +102,7 @@ function contextOf(step: Step, planHash: string, history: RunHistory, options: E
     operations: step.operations,
     mark: `${run}-${step.key}`,
     runStartedMs: history.startedMs,
+    startedMs: (key) => historyOf(journal.events(run)).steps.get(key)?.startedMs,
     deadlineMs: () => deadlineMs,
     crash,
     checkInterrupt,

@@ -18,7 +18,7 @@ export async function waitOut(context: StepContext, hold: Hold): Promise<string>
   }
   for (;;) {
     context.checkInterrupt();
-    const seen = await hold.watch?.(context.calls.io);
+    const seen = await hold.watch?.(context.calls.io, untilMs - hold.forSeconds * 1000);
     if (seen && !seen.holds) throw broken(step.key, untilMs - target.time.nowMs(), seen.detail);
     const nowMs = target.time.nowMs();
     if (nowMs >= untilMs) return seen?.detail ?? '';

@@ -11,7 +11,6 @@ export async function runEngine(context: StepContext, engine: EngineAct): Promis
   const { stack, unprotect } = engine;
   const port = target.engine;
   if (!port) throw noEngine(step.key, stack);
-  if (past?.engine?.isDone) return 'acted';
   const { count, pending } = await port.resources(stack);
   if (count + pending === 0) return past?.engine ? 'acted' : 'already';
   for (;;) {

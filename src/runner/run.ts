@@ -1,11 +1,13 @@
 import { canonicalJson } from '../lib/canonical.ts';
 import { noCrash } from '../lib/crashpoint.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
+import { operation } from '../operations/index.ts';
 import { openCallPort } from './call-port.ts';
 import { type ExecuteOptions, executeSteps, throwIfInterrupted, worstError } from './execute.ts';
 import type { CallCounts, JournalEvent, RunHeader } from './journal/events.ts';
 import { historyOf, isOver, type RunHistory } from './journal/history.ts';
 import { type Plan, planOf } from './plan.ts';
+import { DEFAULT_STALENESS } from './repeat-rules.ts';
 import { RunbookRefused, RunRefused } from './run-refused.ts';
 import { RunStopped } from './run-stopped.ts';
 import type { Runbook, Subject } from './runbook.ts';
@@ -110,7 +112,8 @@ async function executeRun(run: string, options: RunOptions, undo?: UndoCause): P
   try {
     plan = await settlePlan(run, options, say);
     const history = historyOf(journal.events(run));
-    if (undo ?? history.undo) return await takeBack(run, plan, options, say, undo);
+    const cause = undo ?? causeLeft(plan, history);
+    if (cause ?? history.undo) return await takeBack(run, plan, options, say, cause);
     const errors = await executeSteps(plan.steps, plan.planHash, history, options);
     const failure = failureToUndo(plan, errors);
     if (failure && isToBeUndone(failure, plan, historyOf(journal.events(run)))) {
@@ -124,6 +127,17 @@ async function executeRun(run: string, options: RunOptions, undo?: UndoCause): P
   } catch (error) {
     return endWith(error, run, plan, journal, say);
   }
+}
+
+/** A process that died between a failure and the undo that it calls for leaves the failure: it is not tried again. */
+function causeLeft(plan: Plan, history: RunHistory): UndoCause | undefined {
+  if (pastReturn(plan, history)) return undefined;
+  for (const { key, onFailure } of plan.steps) {
+    const { outcome, error } = history.steps.get(key) ?? {};
+    if (onFailure === 'undo' && outcome === 'failed' && error && error.exitCode !== ExitCode.bug)
+      return { why: error.message };
+  }
+  return undefined;
 }
 
 /** Past the point of no return a failure stops the run; a refusal before anything was done ends it. */
@@ -140,7 +154,7 @@ async function takeBack(
   say: (event: JournalEvent) => void,
   cause: UndoCause | undefined,
 ): Promise<RunResult> {
-  const { journal } = options;
+  const { journal, target } = options;
   const before = historyOf(journal.events(run));
   const { steps } = undoPlanOf(plan, before);
   if (!before.undo) {
@@ -149,6 +163,7 @@ async function takeBack(
   }
   const history = historyOf(journal.events(run));
   const why = history.undo?.why ?? '';
+  await target.time.sleepUntil(Math.max(target.time.nowMs(), settledMs(plan, before)));
   const errors = await executeSteps(steps, plan.planHash, history, options);
   const error = worstError(steps, errors);
   if (error !== undefined) throw error;
@@ -161,6 +176,20 @@ async function takeBack(
     planHash: plan.planHash,
     error: rolledBack(run, why),
   };
+}
+
+/** When describes show what became of the calls of which nothing is known: an undo that looks earlier could see too little. */
+function settledMs(plan: Plan, history: RunHistory): number {
+  const ends = plan.steps.flatMap((step) => {
+    const open = history.steps.get(step.key)?.intents.filter(({ outcome }) => outcome === undefined) ?? [];
+    const bounds = step.operations.map(({ name }) => (operation(name).staleness ?? DEFAULT_STALENESS).boundSeconds);
+    const bound = Math.max(
+      DEFAULT_STALENESS.boundSeconds,
+      ...bounds.map((one) => one ?? DEFAULT_STALENESS.boundSeconds),
+    );
+    return open.map(({ atMs }) => atMs + bound * 1000);
+  });
+  return Math.max(0, ...ends);
 }
 
 function rolledBack(run: string, why: string): EvenkeelError {
@@ -236,6 +265,7 @@ async function observeInput(
     operations: runbook.observes(subject),
     mark: run,
     runStartedMs: target.time.nowMs(),
+    startedMs: () => undefined,
     deadlineMs: () => deadlineMs,
     crash: options?.crash ?? noCrash,
     checkInterrupt: () => throwIfInterrupted(run, options?.interrupt),

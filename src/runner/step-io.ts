@@ -13,6 +13,8 @@ export interface StepIo {
   nowMs(): number;
   /** When the run began, on the target's clock. */
   readonly runStartedMs: number;
+  /** When a step of this run first began, on the target's clock; undefined where it has not. */
+  startedMs(step: string): number | undefined;
   /** What stands for `MARK` in this step. */
   readonly mark: string;
 }

@@ -129,8 +129,11 @@ export interface EngineAct {
 export interface Hold {
   readonly forSeconds: number;
   readonly everySeconds: number;
-  /** Looked at all the while; the first time that it does not hold, the step fails. */
-  readonly watch?: (io: StepIo) => Promise<Seen>;
+  /**
+   * Looked at every so often, and once more when the wait is over; the first time that it does not hold, the step fails. Nobody looks while
+   * the process is dead: what it looks at it must look up since the instant at which the wait began.
+   */
+  readonly watch?: (io: StepIo, sinceMs: number) => Promise<Seen>;
 }
 
 export interface Approval {

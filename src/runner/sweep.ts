@@ -55,6 +55,22 @@ function isSettling(act: Act, { answeredMs }: Tries, nowMs: number): boolean {
   return last !== undefined && nowMs < last + bound.boundSeconds * 1000;
 }
 
+/** A sweep sends what it is given: a call that goes by a token must bring one that a second attempt would bring too. */
+function refuseWithoutToken(step: string, { name, input }: Act): void {
+  const { repeat, token } = operation(name);
+  if (repeat !== 'token' || (token !== null && token in input)) return;
+  throw new EvenkeelError(
+    {
+      code: 'token-missing',
+      message: `step ${step} sweeps with ${name} and gives no token`,
+      found: Object.keys(input).join(', '),
+      allowed: `${token ?? 'a token'}, the same for every attempt`,
+      next: 'derive one from io.mark',
+    },
+    { exitCode: ExitCode.bug },
+  );
+}
+
 /** Answers what AWS refused, in words; undefined where it answered. */
 async function callOnce(
   context: StepContext,
@@ -64,6 +80,7 @@ async function callOnce(
 ): Promise<string | undefined> {
   const { step, crash, calls } = context;
   const { name, region, about } = act;
+  refuseWithoutToken(step.key, act);
   await crash.pass(step.key, 'before-intent');
   const intent = { type: 'intent', step: step.key, attempt, operation: name, region, inputHash } as const;
   await context.record({ ...intent, ...(about !== undefined && { about }) });

@@ -54,7 +54,7 @@ export function failureToUndo(plan: Plan, errors: StepErrors): EvenkeelError | u
 }
 
 /** Something may have changed by it: a call was answered or nothing is known of it, a child or the engine had begun. */
-function hasActed(step: StepHistory | undefined): boolean {
+export function hasActed(step: StepHistory | undefined): boolean {
   if (!step) return false;
   const mayHave = step.intents.some(({ outcome }) => outcome !== 'refused');
   return mayHave || step.childStartedMs !== undefined || step.engine !== undefined;

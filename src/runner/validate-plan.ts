@@ -32,13 +32,17 @@ type Defect = Pick<Problem, 'message' | 'found' | 'allowed'>;
 function keyProblems(steps: readonly Step[]): Defect[] {
   const keys = steps.map((step) => step.key);
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
-  const malformed = keys.filter((key) => !/^[a-z][a-z0-9-]*$/.test(key));
+  const malformed = keys.filter((key) => !/^(?!undo-)[a-z][a-z0-9-]*$/.test(key));
   const unknown = steps.flatMap((step) =>
     step.after.filter((key) => !keys.includes(key)).map((key) => `${step.key} → ${key}`),
   );
   return [
     ...repeated.map((key) => ({ message: 'two steps have one key', found: key, allowed: 'unique keys' })),
-    ...malformed.map((key) => ({ message: 'a key is malformed', found: key, allowed: 'lower case, digits, dashes' })),
+    ...malformed.map((key) => ({
+      message: 'a key is malformed',
+      found: key,
+      allowed: 'lower case, digits, dashes, not undo-…',
+    })),
     ...unknown.map((found) => ({ message: 'a step waits for none of the plan', found, allowed: keys.join(', ') })),
     ...(steps.length === 0 ? [{ message: 'the plan is empty', found: 'no steps', allowed: 'at least one' }] : []),
   ];
@@ -114,10 +118,11 @@ function boundProblems(step: Step): Defect[] {
       allowed: `more than the expected ${step.expected.p50} s`,
     });
   }
-  if (step.confirm && !(step.confirm.everySeconds > 0)) {
+  for (const part of [step.confirm, step.hold, step.sweep]) {
+    if (part === undefined || part.everySeconds > 0) continue;
     found.push({
       message: `step ${step.key} polls without a pause`,
-      found: `${step.confirm.everySeconds} s`,
+      found: `${part.everySeconds} s`,
       allowed: 'more than 0 s',
     });
   }
