@@ -3,7 +3,6 @@ import {
   act,
   defineRunbook,
   inSequence,
-  readRefresh,
   readTemplateVersion,
   refreshTo,
   type Seen,
@@ -17,9 +16,10 @@ import { observe, observes, type UpgradeInput, type UpgradeSite } from './upgrad
 import {
   A_CALL,
   checkpointsOf,
-  GROUP_READS,
-  isAllOf,
+  isAllNew,
+  ownRefresh,
   pauseSeconds,
+  progressReads,
   REPLACES,
   WATCH_SECONDS,
   waits,
@@ -85,10 +85,9 @@ function refresh(site: UpgradeSite, pause: number): Part {
   const { region, group, templateId, oldImage, image, alarm } = site;
   const find = async (io: StepIo): Promise<Act[]> => {
     const latest = await readTemplateVersion(io, region, templateId, '$Latest');
-    if (latest?.image !== image || (await isAllOf(io, site, latest.number)).holds) return [];
+    if (latest?.image !== image || (await isAllNew(io, site)).holds) return [];
     // one that this run began is not begun again, whatever became of it: that is for the checkpoints to see
-    const newest = await readRefresh(io, region, group);
-    if (newest?.toVersion === latest.number && newest.startedMs >= io.runStartedMs) return [];
+    if (await ownRefresh(io, site)) return [];
     const preferences = {
       ...REPLACES,
       CheckpointPercentages: checkpointsOf(site),
@@ -103,7 +102,7 @@ function refresh(site: UpgradeSite, pause: number): Part {
   return {
     key: `${site.site}-refresh`,
     title: `${site.site} begins to replace ${oldImage} by ${image}, pausing ${pause} s at ${checkpointsOf(site).join(', ')} %`,
-    operations: uses(region, 'ec2.DescribeLaunchTemplateVersions', ...GROUP_READS, 'autoscaling.StartInstanceRefresh'),
+    operations: [...progressReads(region), ...uses(region, 'autoscaling.StartInstanceRefresh')],
     expected: A_CALL,
     timeoutSeconds: 600,
     sweep: { everySeconds: 5, find },
@@ -112,19 +111,16 @@ function refresh(site: UpgradeSite, pause: number): Part {
 }
 
 function finish(site: UpgradeSite, pause: number): Part {
-  const { region, templateId, image } = site;
+  const { region, image } = site;
   return {
     key: `${site.site}-finish`,
     title: `${site.site} has finished: its group launches ${image}`,
-    operations: uses(region, 'ec2.DescribeLaunchTemplateVersions', ...GROUP_READS),
+    operations: progressReads(region),
     expected: takes(waits('rest of the bake time', pause - WATCH_SECONDS)),
     timeoutSeconds: pause + 1200,
     confirm: {
       everySeconds: 30,
-      until: async (io) => {
-        const latest = await readTemplateVersion(io, region, templateId, '$Latest');
-        return isAllOf(io, site, latest?.number ?? 'none');
-      },
+      until: (io) => isAllNew(io, site),
     },
     undo: { none: 'it only observes' },
   };

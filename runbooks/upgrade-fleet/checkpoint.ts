@@ -1,16 +1,15 @@
-import {
-  readAlarm,
-  readRefresh,
-  readRequests,
-  runsOwnTest,
-  type Seen,
-  type Step,
-  type StepIo,
-  takes,
-  uses,
-} from 'evenkeel/runbook';
+import { readAlarm, readRequests, runsOwnTest, type Seen, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
 import type { UpgradeInput, UpgradeSite } from './input.ts';
-import { checkpointsOf, ONE_ROUND, pauseSeconds, WATCH_SECONDS, waits } from './replacing.ts';
+import {
+  checkpointsOf,
+  isAllNew,
+  ONE_ROUND,
+  ownRefresh,
+  pauseSeconds,
+  progressReads,
+  WATCH_SECONDS,
+  waits,
+} from './replacing.ts';
 
 /** How many of the clients' requests must be answered well. */
 const GOOD_SHARE = 0.99;
@@ -22,7 +21,6 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
   const { site: name, region, balancer, alarms } = site;
   // AWS goes on only when the delay of the checkpoint before is over
   const delay = share === checkpointsOf(site)[0] ? 0 : pauseSeconds(input.verify);
-  const readsRefresh = uses(region, 'autoscaling.DescribeInstanceRefreshes');
   // at the site itself: the public name leads to the one that writes
   const test = runsOwnTest(input, balancer.dnsName);
   return [
@@ -30,7 +28,7 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
       ...OBSERVES,
       key: `${name}-reach-${share}`,
       title: `${share} % of ${name} is new and healthy`,
-      operations: readsRefresh,
+      operations: progressReads(region),
       expected: takes(
         ...ONE_ROUND,
         waits('rest of the delay before', Math.max(0, delay - WATCH_SECONDS - test.expected.p50)),
@@ -43,7 +41,7 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
       key: `${name}-watch-${share}`,
       title: `Clients and alarms are content with it for ${WATCH_SECONDS} s`,
       operations: [
-        ...readsRefresh,
+        ...progressReads(region),
         ...uses(region, 'cloudwatch.GetMetricData'),
         ...alarms.flatMap((alarm) => uses(alarm.region, 'cloudwatch.DescribeAlarms')),
       ],
@@ -60,9 +58,12 @@ export function checkpoint(site: UpgradeSite, input: UpgradeInput, share: number
   ];
 }
 
-async function isReached(io: StepIo, { region, group }: UpgradeSite, share: number): Promise<Seen> {
-  const refresh = await readRefresh(io, region, group);
-  if (!refresh) return { holds: true, detail: 'nothing to replace' };
+async function isReached(io: StepIo, site: UpgradeSite, share: number): Promise<Seen> {
+  const refresh = await ownRefresh(io, site);
+  if (!refresh) {
+    const { holds, detail } = await isAllNew(io, site);
+    return { holds, detail: `${holds ? 'nothing to replace' : 'no refresh of this run yet'}: ${detail}` };
+  }
   const { status, percentage, reason, isRolledBack } = refresh;
   const ruledOut = isRolledBack || status === 'Failed' || status.startsWith('Cancel');
   return { holds: !ruledOut && percentage >= share, ruledOut, detail: `${status} ${percentage} % ${reason}`.trim() };

@@ -10,22 +10,26 @@ import {
   uses,
 } from 'evenkeel/runbook';
 import type { UpgradeSite } from './input.ts';
-import { A_CALL, GROUP_READS, isAllOf, ONE_ROUND, REPLACES } from './replacing.ts';
+import { A_CALL, GROUP_READS, isAllOf, ONE_ROUND, ownRefresh, progressReads, REPLACES } from './replacing.ts';
 
 /** AWS rolls back only what is active: a site that has finished needs a second refresh. */
 export function wayBack(site: UpgradeSite): readonly UndoStep[] {
   return [rollback(site), refreshBack(site)];
 }
 
-function rollback({ site, region, group }: UpgradeSite): UndoStep {
+/** Waits for whatever is active: nothing else can begin before it has ended. */
+function rollback(site: UpgradeSite): UndoStep {
+  const { region, group } = site;
   return {
-    title: `AWS takes ${site} back while its refresh is active`,
-    operations: uses(region, 'autoscaling.DescribeInstanceRefreshes', 'autoscaling.RollbackInstanceRefresh'),
+    title: `AWS takes ${site.site} back while its refresh is active`,
+    operations: [...progressReads(region), ...uses(region, 'autoscaling.RollbackInstanceRefresh')],
     expected: takes(...ONE_ROUND),
     timeoutSeconds: 7200,
     check: async (io) => {
-      const refresh = await readRefresh(io, region, group);
-      return { holds: refresh?.isActive !== true || refresh.isRolledBack, detail: `refresh ${refresh?.status}` };
+      const refresh = await ownRefresh(io, site);
+      // AWS refuses to roll back what is being cancelled, or is on its way back
+      const goesOn = refresh?.isActive === true && !refresh.isRolledBack && refresh.status !== 'Cancelling';
+      return { holds: !goesOn, detail: `refresh of this run: ${refresh?.status ?? 'none'}` };
     },
     act: act('autoscaling.RollbackInstanceRefresh', region, { AutoScalingGroupName: group }),
     confirm: {

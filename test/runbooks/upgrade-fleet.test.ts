@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkpointsOf } from '../../runbooks/upgrade-fleet/replacing.ts';
 import { runbook } from '../../runbooks/upgrade-fleet.ts';
 import type { EvenkeelError } from '../../src/lib/errors.ts';
 import { previewPlan, startRun } from '../../src/runner/run.ts';
+import type { StepIo } from '../../src/runner/step-io.ts';
 import { strike } from '../../src/twin/physics/faults.ts';
 import { groups, putGroup } from '../../src/twin/services/autoscaling/records.ts';
 import { breakApplication } from '../../src/twin/services/elbv2/application.ts';
@@ -29,6 +31,12 @@ function groupIn({ world }: UpgradeGround, region: string) {
   const group = groups(world).values(`${region}/`)[0];
   if (!group) throw new Error(`a fleet in ${region}`);
   return group;
+}
+
+/** What somebody, or an earlier run, asks of the fleet in the east. */
+function ofEast(ground: UpgradeGround, operation: string, more: object = {}): void {
+  const input = { AutoScalingGroupName: groupIn(ground, EAST).name, ...more };
+  ground.twin.dispatcher.dispatch({ service: 'autoscaling', operation, region: EAST, input });
 }
 
 test('the plan takes the site that writes last, and watches and tests every share before the next', async () => {
@@ -65,19 +73,7 @@ test('planning is pure: the same world gives the same hash, and nothing is writt
 
 /** What stands against an upgrade, and how the refusal names it. */
 const AGAINST: readonly [string, (ground: UpgradeGround) => void, string][] = [
-  [
-    'a refresh that runs already',
-    (ground) => {
-      const { name } = groupIn(ground, EAST);
-      ground.twin.dispatcher.dispatch({
-        service: 'autoscaling',
-        operation: 'StartInstanceRefresh',
-        region: EAST,
-        input: { AutoScalingGroupName: name },
-      });
-    },
-    'refresh-active',
-  ],
+  ['a refresh that runs already', (ground) => ofEast(ground, 'StartInstanceRefresh'), 'refresh-active'],
   [
     'a fleet below the declared minimum',
     (ground) => {
@@ -176,6 +172,62 @@ test('dead while the image is bad: AWS takes its site back by itself, and whoeve
       ['Successful', '2'],
     ],
   });
+});
+
+test('only a refresh that the run began counts as reached, rules a share out, or is rolled back', async () => {
+  const ground = upgradeGround(up);
+  const { world, twin } = ground;
+  const { steps } = await planIn(ground);
+  const step = (key: string) => steps.find((one) => one.key === `use1-${key}`);
+  const { undo } = step('refresh') ?? {};
+  const back = undo && 'steps' in undo ? undo.steps[0] : undefined;
+  const later = (seconds: number) => world.advanceTo(world.nowMs + seconds * 1000);
+  /** As a run that begins now, or began then, sees it. */
+  const look = async (runStartedMs = world.nowMs) => {
+    const call = async (name: string, region: string, input: object) => {
+      const [service, operation] = name.split('.') as ['ec2', string];
+      return twin.dispatcher.dispatch({ service, operation, region, input });
+    };
+    const io = { call, runStartedMs } as unknown as StepIo;
+    const reached = await step('reach-100')?.confirm?.until(io);
+    return [reached?.holds, reached?.ruledOut ?? false, reached?.detail, (await back?.check?.(io))?.holds];
+  };
+  const noneYet = [false, false, expect.stringContaining('no refresh of this run yet'), true];
+  ofEast(ground, 'StartInstanceRefresh');
+  const startedMs = world.nowMs;
+  later(60);
+  expect(await look()).toEqual(noneYet);
+  ofEast(ground, 'CancelInstanceRefresh');
+  expect(await look()).toEqual(noneYet);
+  later(3600);
+  ofEast(ground, 'StartInstanceRefresh', { Preferences: { MaxHealthyPercentage: 150, MinHealthyPercentage: 100 } });
+  later(6 * 3600);
+  expect(fleetsOf(world)[0]).toMatchObject({
+    refreshes: [
+      ['Successful', undefined],
+      ['Cancelled', undefined],
+    ],
+  });
+  // of no version that the run made, even where it began in its time
+  expect(await look(startedMs)).toEqual(noneYet);
+
+  const { outcome } = await startRun(await ground.options());
+  expect(outcome).toBe('done');
+  expect(await look(startedMs)).toEqual([true, false, expect.stringContaining('Successful 100 %'), true]);
+  expect(await look()).toEqual([true, false, expect.stringContaining('nothing to replace'), true]);
+});
+
+test('somebody cancels the refresh: the way back waits for that instead of a call that AWS refuses', async () => {
+  const ground = upgradeGround(up);
+  const cancel = () => ofEast(ground, 'CancelInstanceRefresh');
+  const result = await crashAndResume(ground, 'use1-reach-16', 'before-intent', 0, cancel);
+  expect(result?.outcome).toBe('rolledBack');
+  expect(fleetsOf(ground.world)).toMatchObject([{ version: '1' }, { version: '1' }]);
+});
+
+test('the canary of a large fleet is 1 %, the least that AWS takes', () => {
+  const of = (desired: number) => checkpointsOf({ desired } as never);
+  expect([of(1), of(6), of(100), of(250)]).toEqual([[100], [16, 50, 100], [1, 50, 100], [1, 50, 100]]);
 });
 
 /** `node scripts/dev.ts upgrade-fleets` kills at every instant of every step. */

@@ -79,12 +79,13 @@ export function spoil({ world, subject }: UpgradeGround, region: string): void {
   world.transact(() => strike(world, { kind: 'bad-image', region, image, effect: 'unhealthy' }, 100 * HOUR_MS));
 }
 
-/** Kills a run at an instant, lets time pass while nobody runs it, and resumes it; undefined where it never comes to that instant. */
+/** Kills a run at an instant, lets things happen and time pass while nobody runs it, and resumes it; undefined where it never comes to that instant. */
 export async function crashAndResume(
   ground: UpgradeGround,
   step: string,
   window: CrashWindow,
   deadSeconds = 0,
+  meanwhile: () => void = () => undefined,
 ): Promise<RunResult | undefined> {
   const journal = await Journal.open(':memory:');
   const crash = simulateCrashAt(crashName(step, window));
@@ -92,6 +93,7 @@ export async function crashAndResume(
   if (!crash.happened()) return undefined;
   if (!(error instanceof SimulatedCrash)) throw error;
   journal.crash();
+  meanwhile();
   ground.world.advanceTo(ground.world.nowMs + deadSeconds * 1000);
   return resumeRun(`${runbook.name}-1`, await ground.options({ journal }));
 }

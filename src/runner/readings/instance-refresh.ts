@@ -13,7 +13,7 @@ export interface FleetVersions {
   readonly instances: readonly string[];
 }
 
-/** The newest instance refresh of a group. */
+/** An instance refresh of a group. */
 export interface RefreshReading {
   readonly status: string;
   readonly percentage: number;
@@ -44,14 +44,28 @@ export async function readFleetVersions(io: StepIo, region: string, group: strin
   };
 }
 
-/** Calls `autoscaling.DescribeInstanceRefreshes`; `undefined` where the group has had none for six weeks. */
-export async function readRefresh(io: StepIo, region: string, group: string): Promise<RefreshReading | undefined> {
+/**
+ * The newest instance refresh of a group, or the newest of its last hundred that is meant. Calls
+ * `autoscaling.DescribeInstanceRefreshes`; `undefined` where the group has had none for six weeks.
+ */
+export async function readRefresh(
+  io: StepIo,
+  region: string,
+  group: string,
+  isMeant?: (refresh: RefreshReading) => Promise<boolean>,
+): Promise<RefreshReading | undefined> {
   const { InstanceRefreshes } = await io.call('autoscaling.DescribeInstanceRefreshes', region, {
     AutoScalingGroupName: group,
-    MaxRecords: 1,
+    MaxRecords: isMeant ? 100 : 1,
   });
-  const found = InstanceRefreshes?.[0];
-  if (!found) return undefined;
+  for (const found of InstanceRefreshes ?? []) {
+    const refresh = readingOf(found);
+    if (!isMeant || (await isMeant(refresh))) return refresh;
+  }
+  return undefined;
+}
+
+function readingOf(found: Refresh): RefreshReading {
   const { Status: status = '', DesiredConfiguration: to, StartTime } = found;
   return {
     status,
@@ -94,6 +108,7 @@ export async function refreshTo(
 
 const ACTIVE = new Set(['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress']);
 
+type Refresh = NonNullable<OutputOf<'autoscaling.DescribeInstanceRefreshes'>['InstanceRefreshes']>[number];
 type Group = NonNullable<OutputOf<'autoscaling.DescribeAutoScalingGroups'>['AutoScalingGroups']>[number];
 
 async function readGroup(io: StepIo, region: string, group: string): Promise<Group | undefined> {
