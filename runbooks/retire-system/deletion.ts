@@ -1,5 +1,6 @@
 import { declared, readGlobalDatabase, type StackInventory, type Step, takes, uses } from 'evenkeel/runbook';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
+import { protectionsOf, readsProtections } from './protections.ts';
 
 /** A deletion that AWS refuses for now is tried again for so long. */
 const MOST_DELETION_SECONDS = 12 * 3600;
@@ -28,9 +29,9 @@ function lastLook({ topology, writer }: RetirementInput, after: string): Step {
   const region = sites[0]?.region ?? '';
   return {
     key: 'last-look',
-    title: `${writer} still writes and no promotion is under way`,
+    title: `${writer} still writes, no promotion is under way, and neither lock nor hold is on a vault`,
     after: [after],
-    operations: uses(region, 'rds.DescribeGlobalClusters'),
+    operations: [...uses(region, 'rds.DescribeGlobalClusters'), ...readsProtections(sites)],
     expected: takes('rds.modify'),
     timeoutSeconds: DAY_SECONDS,
     confirm: {
@@ -40,7 +41,10 @@ function lastLook({ topology, writer }: RetirementInput, after: string): Step {
         const site = sites.find(({ cluster }) => cluster.arn === writerArn)?.site ?? 'nobody';
         const detail = `${site} writes, ${moving ? moving.status : 'settled'}`;
         if (moving !== undefined) return { holds: false, detail };
-        return site === writer ? { holds: true, detail } : { holds: false, detail, ruledOut: true };
+        const protections = await protectionsOf(io, sites);
+        const why = [detail, ...protections.map(({ message }) => message)].join('; ');
+        const holds = site === writer && protections.length === 0;
+        return holds ? { holds, detail } : { holds, detail: why, ruledOut: true };
       },
     },
     undo: { none: 'it only observes' },
@@ -48,7 +52,7 @@ function lastLook({ topology, writer }: RetirementInput, after: string): Step {
   };
 }
 
-function noReturn({ system, inventory, retirement, decisionSeconds }: RetirementInput): Step {
+function noReturn({ system, inventory, snapshots, retirement, decisionSeconds }: RetirementInput): Step {
   const resources = inventory.stacks.reduce((sum, { deletes }) => sum + deletes, 0);
   const stores = inventory.stores.map(({ kind, id, region }) => `${kind} ${id} in ${region}`);
   const holds = retirement.legalHolds.map(({ id, until }) => `${id} until ${until}`);
@@ -63,6 +67,11 @@ function noReturn({ system, inventory, retirement, decisionSeconds }: Retirement
       question: `Delete ${system} for ever: ${resources} resources of ${inventory.stacks.length} stacks?`,
       shows: [
         { what: 'what holds data', value: stores.join(', '), mark: 'the checkpoints' },
+        {
+          what: 'manual snapshots of its clusters',
+          value: snapshots.map(({ id, region }) => `${id} in ${region}`).join(', ') || 'none',
+          mark: 'seen when the run began',
+        },
         { what: 'legal holds', value: holds.join(', ') || 'none', mark: 'the system file' },
         {
           what: 'the zone',

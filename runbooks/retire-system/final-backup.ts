@@ -1,6 +1,6 @@
 import { act, type Fate, MARK, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
 import { found } from './found.ts';
-import { DAY_SECONDS, type RetirementInput } from './input.ts';
+import { DAY_SECONDS, proofIdOf, type RetirementInput } from './input.ts';
 import { IAM_REGION, retentionRole, retentionRoleArn } from './retention-role.ts';
 
 /** The vault and the key of what outlives its system: one of each in a region, for every system, in no system's stacks. */
@@ -30,7 +30,7 @@ export const PROVED = 'restored-gone';
 export function writerOf({ topology, writer }: RetirementInput) {
   const site = topology.sites.find(({ site: name }) => name === writer);
   if (site?.vault === undefined) throw new Error(`broken invariant: ${writer} has a cluster and a vault`);
-  return { ...site, vault: site.vault, proofId: `${site.cluster.id.slice(0, 50)}-proof` };
+  return { ...site, vault: site.vault, proofId: proofIdOf(site.cluster.id) };
 }
 
 function retentionKey(input: RetirementInput, after: string): Step {
@@ -65,17 +65,18 @@ function retentionKey(input: RetirementInput, after: string): Step {
   };
 }
 
-/** The key of retained backups that is there and enabled. */
-export async function keyArnOf(io: StepIo, region: string): Promise<string | undefined> {
+/** The key of retained backups that is there and enabled: `wanted`, where that is one. */
+export async function keyArnOf(io: StepIo, region: string, wanted?: string): Promise<string | undefined> {
   const { ResourceTagMappingList = [] } = await io.call('resourcegroupstaggingapi.GetResources', region, {
     TagFilters: [{ Key: RETENTION_TAG.Key, Values: [RETENTION_TAG.Value] }],
     ResourceTypeFilters: ['kms:key'],
   });
+  const arns: string[] = [];
   for (const { ResourceARN = '' } of ResourceTagMappingList) {
     const key = await found(() => io.call('kms.DescribeKey', region, { KeyId: ResourceARN }));
-    if (key?.KeyMetadata?.Enabled) return key.KeyMetadata.Arn;
+    if (key?.KeyMetadata?.Enabled && key.KeyMetadata.Arn) arns.push(key.KeyMetadata.Arn);
   }
-  return undefined;
+  return arns.find((arn) => arn === wanted) ?? arns[0];
 }
 
 function retentionVault(input: RetirementInput): Step {
@@ -97,9 +98,22 @@ function retentionVault(input: RetirementInput): Step {
       find: async (io) => {
         if (await vaultThere(io)) return [];
         const EncryptionKeyArn = await keyArnOf(io, region);
+        // under AWS Backup's own key it could never serve: rather none
+        if (EncryptionKeyArn === undefined) return [];
         const BackupVaultTags = { [RETENTION_TAG.Key]: RETENTION_TAG.Value };
         const wanted = { BackupVaultName: RETENTION_VAULT, EncryptionKeyArn, BackupVaultTags };
         return [{ ...act('backup.CreateBackupVault', region, wanted), about: RETENTION_VAULT }];
+      },
+    },
+    confirm: {
+      everySeconds: 10,
+      until: async (io) => {
+        const vault = await vaultThere(io);
+        if (vault === undefined) return { holds: false, detail: 'AWS Backup does not show it yet' };
+        const under = vault.EncryptionKeyArn;
+        const holds = under !== undefined && under === (await keyArnOf(io, region, under));
+        const detail = `${RETENTION_VAULT} is under ${under ?? "AWS Backup's own key"}`;
+        return holds ? { holds, detail } : { holds, detail: `${detail}, no retention key`, ruledOut: true };
       },
     },
     undo: { none: 'an empty vault harms nobody, and the next retirement uses it' },
@@ -107,19 +121,18 @@ function retentionVault(input: RetirementInput): Step {
   };
 }
 
-/** When nobody could write any more: both waits are over. */
-function silentSince(io: StepIo, { retirement }: RetirementInput): Date {
-  const days = retirement.noticeDays + retirement.screamTestDays;
-  return new Date(io.runStartedMs + days * DAY_SECONDS * 1000);
-}
+/** AWS's clock and the runner's may be apart so far. */
+const CLOCKS_APART_MS = 60_000;
 
-/** The newest point of the writing cluster in a vault that was made after everything had fallen silent. */
+/** The newest point of the writing cluster in a vault that was made by this run's backup or after it: the waits and their questions are over then. */
 async function finalPoint(io: StepIo, input: RetirementInput, BackupVaultName: string) {
   const { region, cluster } = writerOf(input);
+  const sinceMs = io.startedMs('final-backup');
+  if (sinceMs === undefined) return undefined;
   const { RecoveryPoints = [] } = await io.call('backup.ListRecoveryPointsByBackupVault', region, {
     BackupVaultName,
     ByResourceArn: cluster.arn,
-    ByCreatedAfter: silentSince(io, input),
+    ByCreatedAfter: new Date(sinceMs - CLOCKS_APART_MS),
   });
   const complete = RecoveryPoints.filter(({ Status }) => Status === 'COMPLETED');
   const time = (point: (typeof complete)[number]) => point.CreationDate?.getTime() ?? 0;
@@ -237,7 +250,7 @@ function restore(input: RetirementInput): Step {
           VpcSecurityGroupIds: JSON.stringify(
             (source?.VpcSecurityGroups ?? []).map(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? ''),
           ),
-          KmsKeyId: (await keyArnOf(io, region)) ?? '',
+          KmsKeyId: (await keyArnOf(io, region, point?.EncryptionKeyArn)) ?? '',
           DeletionProtection: 'false',
         };
         const IamRoleArn = input.inventory.backupRoles[region];
@@ -319,14 +332,18 @@ function read(input: RetirementInput): Step {
         const restored = await clusterOf(io, region, proofId);
         const source = await clusterOf(io, region, cluster.id);
         const status = (await instanceOf(io, region, `${proofId}-1`))?.DBInstanceStatus;
-        const key = await keyArnOf(io, region);
+        const key = await keyArnOf(io, region, point?.EncryptionKeyArn);
+        if (point !== undefined && (key === undefined || point.EncryptionKeyArn !== key)) {
+          const detail = `${point.RecoveryPointArn} is under ${point.EncryptionKeyArn}, no retention key`;
+          return { holds: false, detail, ruledOut: true };
+        }
         const isOpen = restored?.Status === 'available' && status === 'available' && restored.Endpoint !== undefined;
         const isOurs = restored?.KmsKeyId === key && restored?.EngineVersion === source?.EngineVersion;
         const how =
           `${proofId}-1, an instance of ${restored?.Engine} ${restored?.EngineVersion}, opened it under ` +
           `${restored?.KmsKeyId}; which rows are in it was not compared`;
         const proof: Fate = { kind: 'recovery point', id: point?.RecoveryPointArn ?? '', region, fate: 'proved', how };
-        return { holds: isOpen && isOurs, detail: how, fates: [proof] };
+        return { holds: point !== undefined && isOpen && isOurs, detail: how, fates: [proof] };
       },
     },
     undo: { none: 'it only observes' },

@@ -9,3 +9,17 @@ export async function found<T>(ask: () => Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/** Every page of a listing that goes on by `NextToken`. */
+export async function allPages<P extends { readonly NextToken?: string | undefined }>(
+  ask: (from: { readonly NextToken?: string }) => Promise<P>,
+): Promise<P[]> {
+  const pages: P[] = [];
+  let next: string | undefined;
+  do {
+    const page = await ask(next === undefined ? {} : { NextToken: next });
+    pages.push(page);
+    next = page.NextToken || undefined;
+  } while (next !== undefined);
+  return pages;
+}

@@ -14,6 +14,9 @@ import {
   type Uses,
   uses,
 } from 'evenkeel/runbook';
+import { found } from './found.ts';
+import { protectionsOf, readsProtections } from './protections.ts';
+import { snapshotsOf } from './snapshots.ts';
 
 /** What the plan is computed from. */
 export interface RetirementInput {
@@ -25,6 +28,10 @@ export interface RetirementInput {
   readonly writer: string;
   /** The sites whose gate claims: what an undo gives back. */
   readonly claims: readonly string[];
+  /** The ids that AWS gives each cluster once, of all sites: an earlier cluster of the same name had another. */
+  readonly clusterResourceIds: readonly string[];
+  /** Manual snapshots of the clusters that were there when the run began. */
+  readonly snapshots: readonly { readonly id: string; readonly region: string }[];
   readonly inventory: Inventory;
   readonly retirement: System['retirement'];
   readonly decisionSeconds: number;
@@ -37,15 +44,14 @@ export const DAY_SECONDS = 86_400;
 /** How far back is looked for clients before anybody is told. */
 export const LOOKS_BACK_SECONDS = DAY_SECONDS;
 
-const READS_HOLDS = ['backup.ListLegalHolds', 'backup.ListRecoveryPointsByLegalHold'] as const;
-
 export function observes({ topology }: Subject): Uses[] {
   const { sites } = topology;
   return [
     ...readsUse(sites),
-    ...sites.flatMap(({ region, vault }) => [
+    ...readsProtections(sites),
+    ...sites.flatMap(({ region }) => [
       ...uses(region, 'dynamodb.GetItem', 'rds.DescribeGlobalClusters'),
-      ...(vault ? uses(region, 'backup.DescribeBackupVault', ...READS_HOLDS) : []),
+      ...uses(region, 'rds.DescribeDBClusters', 'rds.DescribeDBClusterSnapshots'),
     ]),
   ];
 }
@@ -58,7 +64,8 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
   const region = sites[0]?.region ?? '';
   const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
   const writer = sites.find(({ cluster }) => cluster.arn === writerArn);
-  const problems = [...(await usersOf(io, subject)), ...(await locksOf(io, sites)), ...(await holdsOf(io, sites))];
+  const problems = [...(await usersOf(io, subject)), ...(await protectionsOf(io, sites))];
+  if (writer !== undefined) problems.push(...(await proofTaken(io, writer)));
   if (moving !== undefined || writer === undefined) {
     problems.push({
       code: 'retire.moving',
@@ -78,6 +85,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
     });
   }
   if (problems.length > 0 || writer === undefined) return refuse(problems);
+  const clusters = await clustersOf(io, sites);
   const claims: string[] = [];
   for (const site of sites) if (await isFlagOn(io, site, 'claim')) claims.push(site.site);
   return {
@@ -86,11 +94,47 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
     owner: system.owner.email,
     writer: writer.site,
     claims,
+    ...clusters,
     inventory,
     retirement: system.retirement,
     decisionSeconds: system.recovery.decisionSeconds,
     instanceClass: system.database.instanceClass,
   };
+}
+
+/** Name of the cluster that is restored as a proof, and deleted again. */
+export function proofIdOf(clusterId: string): string {
+  return `${clusterId.slice(0, 50)}-proof`;
+}
+
+/** What the proof would be taken for, and deleted as. */
+async function proofTaken(io: StepIo, { region, cluster }: SiteTopology): Promise<Problem[]> {
+  const id = proofIdOf(cluster.id);
+  if (!(await found(() => io.call('rds.DescribeDBClusters', region, { DBClusterIdentifier: id })))) return [];
+  return [
+    {
+      code: 'retire.proof-taken',
+      message: `the name of the cluster that the final backup is proved by, ${id}, is taken in ${region}`,
+      found: `a cluster ${id}`,
+      allowed: 'no cluster of that name: this runbook deletes the one that it has restored',
+      next: 'find out whose it is; rename or delete it',
+    },
+  ];
+}
+
+async function clustersOf(io: StepIo, sites: readonly SiteTopology[]) {
+  const clusterResourceIds: string[] = [];
+  for (const { region, cluster } of sites) {
+    const { DBClusters = [] } = await io.call('rds.DescribeDBClusters', region, { DBClusterIdentifier: cluster.id });
+    clusterResourceIds.push(...DBClusters.flatMap(({ DbClusterResourceId }) => DbClusterResourceId ?? []));
+  }
+  const snapshots: { id: string; region: string }[] = [];
+  for (const { region, cluster } of sites) {
+    const about = { clusters: [cluster.id], resourceIds: clusterResourceIds };
+    const { own } = await snapshotsOf(io, region, about);
+    snapshots.push(...own.map((id) => ({ id, region })));
+  }
+  return { clusterResourceIds, snapshots };
 }
 
 async function usersOf(io: StepIo, { system, topology, inventory }: Subject) {
@@ -113,46 +157,6 @@ async function usersOf(io: StepIo, { system, topology, inventory }: Subject) {
       allowed: 'no reference from a stack of another system',
       next: 'take the reference away, and bring that stack up',
     });
-  }
-  return problems;
-}
-
-async function locksOf(io: StepIo, sites: readonly SiteTopology[]) {
-  const problems: Problem[] = [];
-  for (const { region, vault } of sites) {
-    if (vault === undefined) continue;
-    const { Locked, LockDate } = await io.call('backup.DescribeBackupVault', region, { BackupVaultName: vault.name });
-    if (!Locked) continue;
-    problems.push({
-      code: 'retire.locked-vault',
-      message: `vault ${vault.name} is locked: AWS deletes none of its recovery points before their time`,
-      found: LockDate ? `locked for ever from ${LockDate.toISOString()}` : 'a lock that can be taken away',
-      allowed: 'vaults without a lock',
-      next: LockDate ? 'begin when its last recovery point has expired' : 'take the lock away',
-    });
-  }
-  return problems;
-}
-
-/** AWS deletes no point under a legal hold of its own, nor the vault that it is in. */
-async function holdsOf(io: StepIo, sites: readonly SiteTopology[]) {
-  const problems: Problem[] = [];
-  for (const { region, vault } of sites) {
-    if (vault === undefined) continue;
-    const { LegalHolds = [] } = await io.call('backup.ListLegalHolds', region, {});
-    for (const { LegalHoldId, Title, Status } of LegalHolds) {
-      if (Status !== 'ACTIVE' && Status !== 'CREATING') continue;
-      const { RecoveryPoints = [] } = await io.call('backup.ListRecoveryPointsByLegalHold', region, { LegalHoldId });
-      const held = RecoveryPoints.filter(({ BackupVaultName }) => BackupVaultName === vault.name).length;
-      if (held === 0) continue;
-      problems.push({
-        code: 'retire.held',
-        message: `a legal hold of AWS Backup lies on vault ${vault.name}: AWS deletes none of what it selects`,
-        found: `${Title} (${LegalHoldId}) selects ${held} of its recovery points`,
-        allowed: 'no active legal hold on the vaults of the system',
-        next: 'begin when the hold has been cancelled; what must be kept longer is named in the system file',
-      });
-    }
   }
   return problems;
 }

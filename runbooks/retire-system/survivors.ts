@@ -13,6 +13,7 @@ import { keyArnOf, RETENTION_VAULT, retainedPoint, writerOf } from './final-back
 import { found } from './found.ts';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
 import { IAM_REGION, retentionRoleArn } from './retention-role.ts';
+import { snapshotsOf } from './snapshots.ts';
 
 const HOURS = 3600;
 
@@ -64,7 +65,8 @@ function keysKept({ inventory, retirement }: RetirementInput): { arn: string; re
 }
 
 /**
- * Snapshots of the system's clusters outlive them: what no stack holds is deleted, or stays because the system file says so. Tables that are
+ * Snapshots of the system's clusters outlive them: what no stack holds is deleted, or stays because the system file says so. Those of an
+ * earlier cluster of the same name are named and stay. Tables that are
  * there still, because their deletion was answered and not done, are deleted again.
  */
 function leftovers(input: RetirementInput, region: string, after: string): Step {
@@ -72,6 +74,9 @@ function leftovers(input: RetirementInput, region: string, after: string): Step 
   const clusters = input.topology.sites.filter((site) => site.region === region).map(({ cluster }) => cluster.id);
   const finals = inventory.finalSnapshots.filter((one) => one.region === region).map(({ id }) => id);
   const kept = retirement.finalSnapshots === 'keep' ? finals : [];
+  const of = { clusters, resourceIds: input.clusterResourceIds };
+  // with what is found on the way: a process that was killed here forgets those made since the run began, and they are gone all the same
+  const known = new Set([...finals, ...input.snapshots.filter((one) => one.region === region).map(({ id }) => id)]);
   return {
     key: `leftovers-${region}`,
     title: `No snapshot and no table of ${region} is left${kept.length > 0 ? ` but ${kept.join(', ')}` : ''}`,
@@ -85,11 +90,14 @@ function leftovers(input: RetirementInput, region: string, after: string): Step 
     sweep: {
       everySeconds: 60,
       find: async (io) => {
-        const ids = (await snapshotsOf(io, region, clusters)).filter((id) => !kept.includes(id));
-        const acts: Act[] = ids.map((id) => ({
-          ...act('rds.DeleteDBClusterSnapshot', region, { DBClusterSnapshotIdentifier: id }),
-          about: id,
-        }));
+        const { own } = await snapshotsOf(io, region, of);
+        for (const id of own) known.add(id);
+        const acts: Act[] = own
+          .filter((id) => !kept.includes(id))
+          .map((id) => ({
+            ...act('rds.DeleteDBClusterSnapshot', region, { DBClusterSnapshotIdentifier: id }),
+            about: id,
+          }));
         for (const { id } of inventory.stores.filter((one) => one.kind === 'table' && one.region === region)) {
           if ((await ANSWER_OF.table(io, region, id)) === 'gone') continue;
           acts.push({ ...act('dynamodb.DeleteTable', region, { TableName: id }), about: id });
@@ -100,27 +108,23 @@ function leftovers(input: RetirementInput, region: string, after: string): Step 
     confirm: {
       everySeconds: 60,
       until: async (io) => {
-        const left = await snapshotsOf(io, region, clusters);
-        const fates = finals.map((id): Fate => {
-          const what = { kind: 'final snapshot', id, region };
+        const { own, earlier } = await snapshotsOf(io, region, of);
+        const fates = [...known].sort().map((id): Fate => {
+          const what = { kind: finals.includes(id) ? 'final snapshot' : 'snapshot', id, region };
           if (kept.includes(id)) return { ...what, fate: 'survives', why: 'retirement.finalSnapshots says keep' };
           return { ...what, fate: 'destroyed', category: 'clear', technique: 'deletion' };
         });
-        return { holds: left.every((id) => kept.includes(id)), detail: left.join(', ') || 'no snapshot', fates };
+        const why = 'of an earlier cluster of the same name: nobody has decided about it';
+        const others = earlier.map((id): Fate => ({ kind: 'snapshot', id, region, fate: 'left', why }));
+        return {
+          holds: own.every((id) => kept.includes(id)),
+          detail: [...own, ...earlier].join(', ') || 'no snapshot',
+          fates: [...fates, ...others],
+        };
       },
     },
     undo: { none: 'what is deleted is gone; the final backup remains' },
   };
-}
-
-async function snapshotsOf(io: StepIo, region: string, clusters: readonly string[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const DBClusterIdentifier of clusters) {
-    const wanted = { DBClusterIdentifier, SnapshotType: 'manual' };
-    const { DBClusterSnapshots = [] } = await io.call('rds.DescribeDBClusterSnapshots', region, wanted);
-    ids.push(...DBClusterSnapshots.map(({ DBClusterSnapshotIdentifier }) => DBClusterSnapshotIdentifier ?? ''));
-  }
-  return ids.sort();
 }
 
 /** A deletion is believed when a describe shows it. */
@@ -316,7 +320,8 @@ function retained(input: RetirementInput): Step {
       everySeconds: HOURS,
       until: async (io) => {
         const point = await retainedPoint(io, input);
-        const key = await keyArnOf(io, region);
+        const key = await keyArnOf(io, region, point?.EncryptionKeyArn);
+        const isUnderIt = key !== undefined && point?.EncryptionKeyArn === key;
         const role = await retentionRoleArn(io);
         const untilAt = point?.CalculatedLifecycle?.DeleteAt?.toISOString();
         const held = retirement.legalHolds.every(({ until }) => untilAt !== undefined && untilAt > until);
@@ -325,8 +330,8 @@ function retained(input: RetirementInput): Step {
         );
         const id = point?.RecoveryPointArn ?? '';
         return {
-          holds: point !== undefined && key !== undefined && role !== undefined && held,
-          detail: `${id || 'no point'} until ${untilAt ?? 'nobody knows'}, key ${key ?? 'gone'}, role ${role ?? 'gone'}`,
+          holds: isUnderIt && role !== undefined && held,
+          detail: `${id || 'no point'} until ${untilAt ?? 'nobody knows'}, under ${point?.EncryptionKeyArn}, key ${key ?? 'gone'}, role ${role ?? 'gone'}`,
           fates: [
             {
               kind: 'recovery point',

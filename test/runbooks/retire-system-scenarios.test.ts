@@ -8,7 +8,7 @@ import type { EnginePort } from '../../src/runner/engine-port.ts';
 import type { Runbook } from '../../src/runner/runbook.ts';
 import type { Scenario, ScenarioFault } from '../../src/runner/scenario.ts';
 import type { Step } from '../../src/runner/step.ts';
-import { assembleTwin } from '../../src/twin/twin.ts';
+import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import type { Snapshot } from '../../src/twin/world.ts';
 import { ordersToRetire, QUIET, type RetirementGround, worldOf } from '../support/retirement.ts';
 import { arnsIn, retirementFaults } from '../support/retirement-oracle.ts';
@@ -114,16 +114,87 @@ test('what is not the system’s stays; what carries its tags and no stack held 
     DBClusterIdentifier: 'orders-prod-use1',
     DBClusterSnapshotIdentifier: 'before-the-big-change',
   });
+  const snapshots = theirs.world.table<{ id: string }>('rds.cluster-snapshot');
+  const own = snapshots.values().find(({ id }) => id === 'before-the-big-change');
+  const earlier = 'of-an-earlier-cluster';
+  theirs.world.transact(() =>
+    snapshots.put(`us-east-1/${earlier}`, {
+      ...own,
+      id: earlier,
+      status: 'available',
+      arn: `arn:aws:rds:us-east-1:${theirs.world.account}:cluster-snapshot:${earlier}`,
+      clusterResourceId: 'cluster-EARLIER',
+    } as never),
+  );
   const snapshot: Snapshot = theirs.world.dump();
   const run = await ground.rehearse({ runbook, scenario: QUIET, start: { snapshot, inert: {}, limits: [] } });
   expect(run.document.outcome).toBe('done');
   expect(outside).toHaveLength(2);
   expect(retirementFaults(ground, run, outside)).toEqual([]);
-  const { left } = certificateOf(run.events);
-  expect(left.filter(({ what }) => what !== 'log group').map(({ id }) => id.split('/').at(-1))).toEqual([
-    'orders-left-behind',
-  ]);
-  expect([...arnsIn(run.twin.world)].filter((arn) => arn.includes('before-the-big-change'))).toEqual([]);
+  const { left, destroyed } = certificateOf(run.events);
+  const named = left.filter(({ what }) => what !== 'log group' && !what.startsWith('tagged')).map(({ id }) => id);
+  expect(named).toEqual([earlier]);
+  expect(left.map(({ id }) => id.split('/').at(-1))).toContain('orders-left-behind');
+  expect(destroyed.map(({ id }) => id)).toContain('before-the-big-change');
+  const there = [...arnsIn(run.twin.world)];
+  expect(there.filter((arn) => arn.includes('before-the-big-change'))).toEqual([]);
+  expect(there.filter((arn) => arn.includes(earlier))).toHaveLength(1);
+});
+
+/** The world as brought up, with something done to it. */
+function startedFrom(change: (twin: Twin) => void) {
+  const twin = assembleTwin(worldOf(ground));
+  change(twin);
+  return { snapshot: twin.world.dump(), inert: {}, limits: [] };
+}
+
+test('a retention vault that is under no retention key is not trusted with the last copy', async () => {
+  const start = startedFrom(({ dispatcher }) =>
+    dispatcher.dispatch({
+      service: 'backup',
+      operation: 'CreateBackupVault',
+      region: 'us-east-1',
+      input: { BackupVaultName: 'evenkeel-retention' },
+    }),
+  );
+  const run = await ground.rehearse({ runbook, scenario: QUIET, start });
+  expect(run.document.outcome).toBe('rolledBack');
+  expect(run.document.notes.join()).toMatch(/retention-vault.*no retention key/);
+});
+
+test('a cluster that has the name of the proof is nobody’s to delete: the retirement is not begun', async () => {
+  const start = startedFrom(({ world }) => {
+    const clusters = world.table<{ id: string; arn: string }>('rds.cluster');
+    const source = clusters.values().find(({ id }) => id === 'orders-prod-use1');
+    const id = 'orders-prod-use1-proof';
+    const arn = source?.arn.replace('orders-prod-use1', id);
+    world.transact(() => clusters.put(`us-east-1/${id}`, { ...source, id, arn, globalClusterId: undefined } as never));
+  });
+  const run = await ground.rehearse({ runbook, scenario: QUIET, start });
+  expect(run.document.outcome).toBe('aborted');
+  expect(run.document.notes.join()).toMatch(/orders-prod-use1-proof, is taken in us-east-1/);
+});
+
+test('a legal hold that comes while the system is silent is seen before anything is deleted', async () => {
+  let twin: Twin | undefined;
+  const run = await ground.rehearse({
+    runbook,
+    scenario: QUIET,
+    engine: (made) => {
+      twin = made;
+      return ground.engine.begin(made.provider);
+    },
+    onStep: (step, what) => {
+      if (step !== 'last-look' || what !== 'started') return;
+      const [vault] = ground.subject.topology.sites.flatMap((site) => site.vault?.name ?? []);
+      const RecoveryPointSelection = { VaultNames: [vault] };
+      const input = { Title: 'a case', Description: 'late', RecoveryPointSelection };
+      twin?.dispatcher.dispatch({ service: 'backup', operation: 'CreateLegalHold', region: 'us-east-1', input });
+    },
+  });
+  expect(run.document.outcome).toBe('rolledBack');
+  expect(run.document.notes.join()).toMatch(/last-look.*a legal hold of AWS Backup lies on vault/);
+  expect(retirementFaults(ground, run)).toEqual([]);
 });
 
 /** The same runbook with other steps. */
