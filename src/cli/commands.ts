@@ -249,7 +249,6 @@ export const COMMANDS: readonly CommandRow[] = [
         summary: 'why, for the journal; without it the consequences are shown, and nothing is done',
       },
       { name: 'undo', summary: 'take back what its steps did, last first, instead of leaving it' },
-      LONGEST_WAIT,
     ],
     examples: [
       'evenkeel abort dr-failover-1',

@@ -16,8 +16,8 @@ export function enginePort(open: () => Promise<Engine>, backend: Backend, stacks
     async destroy(stack, { unprotect }) {
       const spec = stacks.find((one) => one.stack === stack);
       assert(spec !== undefined, `${stack} is one of the system's`);
-      const { resources } = (await backend.readStack({ project: PROJECT, stack })) ?? { resources: [] };
-      if (resources.length === 0) return {};
+      const { resources, pending } = (await backend.readStack({ project: PROJECT, stack })) ?? NOTHING;
+      if (resources.length + pending.length === 0) return {};
       const about = { unprotect, select: [], selectDependents: false };
       const engine = await open();
       try {
@@ -31,6 +31,8 @@ export function enginePort(open: () => Promise<Engine>, backend: Backend, stacks
     },
   };
 }
+
+const NOTHING = { resources: [], pending: [] };
 
 /** What an engine says where the provider failed: AWS refused, or could not be asked. */
 const REFUSED = new Set(['engine.step-failed']);

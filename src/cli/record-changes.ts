@@ -1,3 +1,4 @@
+import { EvenkeelError } from '../lib/errors.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { Runbook } from '../runner/runbook.ts';
 import type { Invocation } from './command.ts';
@@ -7,8 +8,8 @@ import { updateStacks } from './update.ts';
 
 /**
  * After a run that made a change: the checkpoints of the system's stacks take in what it made, as `pulumi refresh` would, so that the
- * preview is empty. A run of any other kind leaves them: what a failover moves is no change of the stacks. Where this is interrupted
- * nothing is lost: every preview reads first.
+ * preview is empty. A run of any other kind leaves them: what a failover moves is no change of the stacks. The run has ended and its document is
+ * kept when this begins; where it is interrupted or refused, every preview reads first all the same.
  */
 export async function recordChanges(
   invocation: Invocation,
@@ -22,13 +23,18 @@ export async function recordChanges(
   const backend = backendOf(invocation);
   const known = new Set(backend.stacks().map(({ stack }) => stack));
   invocation.output.progress('the checkpoints take in what was changed');
-  await updateStacks({
-    root: invocation.root,
-    stacks: subject.stacks.filter(({ stack }) => known.has(stack)),
-    config: subject.config,
-    backend,
-    provider: persistent.twin.provider,
-    mode: 'refresh',
-    readFirst: true,
-  });
+  try {
+    await updateStacks({
+      root: invocation.root,
+      stacks: subject.stacks.filter(({ stack }) => known.has(stack)),
+      config: subject.config,
+      backend,
+      provider: persistent.twin.provider,
+      mode: 'refresh',
+      readFirst: true,
+    });
+  } catch (error) {
+    if (!(error instanceof EvenkeelError)) throw error;
+    invocation.output.warn(`the checkpoints do not hold the change yet, the next up reads it: ${error.message}`);
+  }
 }

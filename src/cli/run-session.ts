@@ -8,7 +8,7 @@ import { CRASH_WINDOWS, killAt } from '../lib/crashpoint.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { writeFileDurably } from '../lib/files.ts';
 import { NOT_MODELLED } from '../rehearsal/not-modelled.ts';
-import { WARM_UP_MS } from '../rehearsal/rehearse.ts';
+import { notesOf, WARM_UP_MS } from '../rehearsal/rehearse.ts';
 import { runDocumentOf } from '../rehearsal/run-document-of.ts';
 import { twinTarget } from '../rehearsal/twin-target.ts';
 import { certificateOf, hasCertificate } from '../reports/certificate.ts';
@@ -28,7 +28,7 @@ import type { Invocation } from './command.ts';
 import { runSubject } from './drill-start.ts';
 import { durationOf } from './duration-word.ts';
 import { enginePort } from './engine-port.ts';
-import { engineOn } from './engines/open-engine.ts';
+import { assertEngine, engineOn } from './engines/open-engine.ts';
 import { backendOf, type Subject, subjectOf, topologyIn } from './estate.ts';
 import { journalPath, lastFailoverIn } from './last-failover.ts';
 import { openPersistentTwin, type PersistentTwin } from './persistent-twin.ts';
@@ -71,6 +71,8 @@ export async function openSession(
   history?: RunHistory,
 ): Promise<RunSession> {
   const { output } = invocation;
+  const longest = longestSleep(invocation);
+  await assertEngine(invocation);
   const subject = subjectOf(invocation, systemName);
   const backend = backendOf(invocation);
   const { topology, inventory } = begunOn(history) ?? (await knownOf(backend, subject));
@@ -98,7 +100,7 @@ export async function openSession(
       target,
       shellHost: shellHost(subject),
       interrupt: interrupt.signal,
-      ...longestSleep(invocation),
+      ...longest,
       ...(context && { context }),
       ...(crash && { crash }),
       onEvent: (event, atMs) => {
@@ -157,7 +159,7 @@ export async function openSession(
       inert: inertCounts(twin.world),
       limits: [],
       notModelled: NOT_MODELLED,
-      notes: boundNotes(topology),
+      notes: [...boundNotes(topology), ...notesOf(history)],
       run,
     });
   }

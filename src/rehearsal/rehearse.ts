@@ -156,7 +156,8 @@ function stepWatcher(tell: NonNullable<RehearsalOptions['onStep']>, zeroMs: numb
   };
 }
 
-function notesOf(history: ReturnType<typeof historyOf>): string[] {
+/** What the journal says beside the steps: what was shared, what was not found out, what failed, why it ended. */
+export function notesOf(history: ReturnType<typeof historyOf>): string[] {
   const notes: string[] = [];
   for (const step of history.steps.values()) {
     if (step.child?.reused) notes.push(`${step.key}: its child process ran once for all seeds of this batch.`);

@@ -117,12 +117,20 @@ function fatesOf(events: readonly ChainedEvent[], { plan }: RunHistory): (Told &
   return [...last.values()];
 }
 
+/** Whose grants counted: those of a question that was answered, not of one that expired before all had. */
 function approvalsIn(events: readonly ChainedEvent[]): Approved[] {
-  return events.flatMap(({ event, atMs }) =>
-    event.type === 'granted'
-      ? { step: event.step, by: event.by, authenticated: event.authenticated, at: isoInstant(atMs) }
-      : [],
+  const counted = [...historyOf(events).steps.values()].flatMap(({ key, questions }) =>
+    questions.filter(({ about, answer }) => about === 'approval' && answer?.granted).map((asked) => ({ key, asked })),
   );
+  return events.flatMap(({ event, atMs }) => {
+    if (event.type !== 'granted') return [];
+    const isCounted = counted.some(
+      ({ key, asked }) => key === event.step && asked.grantedBy.includes(event.by) && atMs >= asked.askedMs,
+    );
+    return isCounted
+      ? { step: event.step, by: event.by, authenticated: event.authenticated, at: isoInstant(atMs) }
+      : [];
+  });
 }
 
 /** Stacks whose step ended, with what the engine found in them when it first began. */

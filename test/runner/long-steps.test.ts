@@ -64,6 +64,32 @@ test('a wait that watches fails the first time that what it watches does not hol
   expect(aws.nowMs).toBe(quietUntil);
 });
 
+test('a wait that is gone on with late is told since when it should have been watched', async () => {
+  const aws = new FakeAws();
+  const journal = await Journal.open(':memory:');
+  const calledMs = START_MS + 3 * DAY * 1000;
+  const watch = (io: { nowMs(): number }, sinceMs: number) =>
+    Promise.resolve({ holds: !(calledMs >= sinceMs && calledMs <= io.nowMs()), detail: 'a client asked on day 3' });
+  const options = await optionsFor(
+    aws,
+    runbookOf(() => [waits({ watch })]),
+    { journal, longestSleepSeconds: 3600 },
+  );
+  expect(await startRun(options)).toMatchObject({ outcome: 'waiting' });
+  aws.world.advanceTo(START_MS + 20 * DAY * 1000);
+  expect(await resumeRun(RUN, options)).toMatchObject({ outcome: 'failed', error: { code: 'hold-broken' } });
+});
+
+test('an engine step looks at the checkpoint, whatever it remembers of its last answer', async () => {
+  const stack = new Stack();
+  stack.leaves = 2;
+  const options = await withStack(stack);
+  expect(await startRun(options)).toMatchObject({ outcome: 'failed', error: { code: 'stack-not-empty' } });
+  expect(await resumeRun(RUN, options)).toMatchObject({ outcome: 'failed' });
+  stack.leaves = 0;
+  expect(await resumeRun(RUN, options)).toMatchObject({ outcome: 'done' });
+});
+
 test('what cannot come true any more fails the step at once, not at its bound', async () => {
   const aws = new FakeAws();
   const until = () => Promise.resolve({ holds: false, ruledOut: true, detail: 'the refresh has failed' });
@@ -209,13 +235,15 @@ class Stack implements EnginePort {
   left = 3;
   destroys = 0;
   refusals = 0;
+  /** What it leaves without a word. */
+  leaves = 0;
   resources() {
     return Promise.resolve({ count: this.left, pending: 0 });
   }
   destroy() {
     this.destroys++;
     const isRefused = this.destroys <= this.refusals;
-    this.left = isRefused ? 1 : 0;
+    this.left = isRefused ? 1 : this.leaves;
     return Promise.resolve(isRefused ? { refusal: 'a promotion is under way' } : {});
   }
 }

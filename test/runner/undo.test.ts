@@ -146,7 +146,8 @@ test('an operator takes back a run that stopped; what it would come to is said b
   const options = await optionsFor(groups.aws, runbookOf(stops));
   expect((await startRun(options)).outcome).toBe('failed');
   const { undo, underWay } = consequencesOf(options.journal, RUN);
-  expect(undo.map(({ step }) => step)).toEqual(['grow-c', 'grow-b', 'grow-a']);
+  // what AWS refused is not among what was done
+  expect(undo.map(({ step }) => step)).toEqual(['grow-b', 'grow-a']);
   expect(underWay).toEqual([]);
   expect(groups.sizes()).toEqual([6, 6, 2]);
   const result = await undoRun(RUN, options, { by: 'bob', reason: 'the shop opens early' });
@@ -201,4 +202,20 @@ test('a pause with a deadline that nobody answers has the run take back what it 
   groups.aws.world.advanceTo(groups.aws.nowMs + 601_000);
   expect(await resumeRun(RUN, options)).toMatchObject({ outcome: 'rolledBack' });
   expect(groups.sizes()).toEqual([2, 2, 2]);
+});
+
+test('killed between a failure and its undo, the run takes back what it did, and does not try again', async () => {
+  const groups = new Groups();
+  groups.refused.add('b=6');
+  const journal = await Journal.open(':memory:');
+  const steps = () => [grows('a', []), grows('b', ['grow-a'])];
+  const crash = simulateCrashAt('undo-grow-a-1:before-intent');
+  const first = await optionsFor(groups.aws, runbookOf(steps), { journal, crash });
+  await expect(startRun(first)).rejects.toBeInstanceOf(SimulatedCrash);
+  journal.crash();
+  groups.refused.clear();
+  expect(await resumeRun(RUN, await optionsFor(groups.aws, runbookOf(steps), { journal }))).toMatchObject({
+    outcome: 'rolledBack',
+  });
+  expect(groups.calls.filter((call) => call === 'b=6')).toHaveLength(1);
 });

@@ -5,6 +5,7 @@ import { Journal } from '../../runner/journal/journal.ts';
 import { undoRun } from '../../runner/run.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { journalPath } from '../last-failover.ts';
+import { recordChanges } from '../record-changes.ts';
 import { findRun, openSession, personHere } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 
@@ -45,7 +46,10 @@ async function takeBack(
   const session = await openSession({ ...invocation, environmentName: of.environment }, of.system, of.history);
   try {
     const decision = { by: personHere(), reason: of.reason };
-    return session.finish(await undoRun(of.name, session.options(runbook), decision));
+    const result = await undoRun(of.name, session.options(runbook), decision);
+    const exitCode = session.finish(result);
+    await recordChanges(invocation, session, runbook, result);
+    return exitCode;
   } finally {
     session.close();
   }

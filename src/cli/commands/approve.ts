@@ -1,5 +1,5 @@
 import { isoInstant } from '../../lib/clock.ts';
-import { ExitCode } from '../../lib/errors.ts';
+import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { type Answered, answerQuestion, openQuestion } from '../../runner/decide.ts';
 import type { PlannedStep } from '../../runner/plan-document.ts';
 import { nobodyToAsk } from '../ask.ts';
@@ -30,7 +30,7 @@ export const run: CommandRun = async (invocation) => {
     const granted = await decision(invocation);
     passDecisionTime(session, question.askedMs);
     const reason = invocation.value('refuse');
-    const by = invocation.value('as') ?? personHere();
+    const by = identity(invocation);
     const { outcome, missing } = answerQuestion(
       session.journal,
       RUN,
@@ -56,6 +56,21 @@ export const run: CommandRun = async (invocation) => {
     session.close();
   }
 };
+
+/** Who approves, as typed: names that differ in blanks alone are one. */
+function identity(invocation: Parameters<CommandRun>[0]): string {
+  const typed = invocation.value('as');
+  if (typed === undefined) return personHere();
+  const name = typed.trim().replace(/\s+/g, ' ');
+  if (name !== '') return name;
+  throw new EvenkeelError({
+    code: 'usage',
+    message: '--as names nobody',
+    found: 'blanks',
+    allowed: 'a name',
+    next: 'call again with --as NAME, or without it',
+  });
+}
 
 function nextAfter(run: string, step: string, { outcome, missing }: Answered): string {
   if (outcome === 'aborted') return '';

@@ -17,8 +17,9 @@ export const run: CommandRun = async (invocation) => {
   const session = await openSession({ ...invocation, environmentName: header.environment }, header.system, history);
   try {
     const result = await resumeRun(name, session.options(runbook));
+    const exitCode = session.finish(result);
     await recordChanges(invocation, session, runbook, result);
-    return session.finish(result);
+    return exitCode;
   } finally {
     session.close();
   }

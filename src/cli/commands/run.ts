@@ -25,8 +25,9 @@ export const run: CommandRun = async (invocation) => {
     warmUp(session.persistent);
     const context = scenario ? strike(session, scenario) : {};
     const result = await startRun(session.options(runbook, context));
+    const exitCode = session.finish(result);
     await recordChanges(invocation, session, runbook, result);
-    return session.finish(result);
+    return exitCode;
   } finally {
     session.close();
   }

@@ -19,6 +19,13 @@ export async function openEngine(invocation: Invocation, subject: Subject): Prom
   return openEmbedded(invocation, subject);
 }
 
+/** Throws where the engine that `--engine` names is not there: before anything is begun that would need it. */
+export async function assertEngine(invocation: Invocation): Promise<void> {
+  if (invocation.value('engine') !== 'pulumi') return;
+  const { assertPulumiHere } = await import('./pulumi-on-twin.ts');
+  await assertPulumiHere(invocation);
+}
+
 /** The engine that `--engine` names, on a twin that is open already and stays open. */
 export async function engineOn(persistent: PersistentTwin, invocation: Invocation, subject: Subject): Promise<Engine> {
   if (invocation.value('engine') === 'pulumi') {

@@ -15,7 +15,7 @@ const PASSED_ON = ['HOME', 'LANG', 'LOGNAME', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPD
 
 /** The Pulumi CLI on the persistent twin, whose provider this process serves. The state folder is its backend. */
 export async function openTwinByPulumi(invocation: Invocation, subject: Subject): Promise<Engine> {
-  await assertPulumi({ cwd: invocation.root, environment: cleanEnvironment(invocation) });
+  await assertPulumiHere(invocation);
   const persistent = await openPersistentTwin(invocation, subject);
   const engine = await pulumiOn(persistent, invocation, subject);
   return {
@@ -25,6 +25,11 @@ export async function openTwinByPulumi(invocation: Invocation, subject: Subject)
       persistent.close();
     },
   };
+}
+
+/** Throws where the PATH has no Pulumi CLI, or one that is too old. */
+export function assertPulumiHere(invocation: Invocation): Promise<void> {
+  return assertPulumi({ cwd: invocation.root, environment: cleanEnvironment(invocation) });
 }
 
 /** The Pulumi CLI on a twin that is open already, and stays open. */
