@@ -98,7 +98,7 @@ const NOT_MODELLED: readonly ClientCall[] = [
   call('route53', 'ListTrafficPolicies', {}),
   call('backup', 'ListBackupPlans', {}),
   call('dynamodb', 'ListBackups', {}),
-  call('kms', 'ListAliases', {}),
+  call('kms', 'ListRetirableGrants', { RetiringPrincipal: 'arn:aws:iam::111122223333:root' }),
 ];
 
 let listener: Listener;

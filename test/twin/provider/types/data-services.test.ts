@@ -135,13 +135,13 @@ test('a backup is copied to the vault of the other site, and listed there', () =
   const IamRoleArn = `arn:aws:iam::${ACCOUNT}:role/backup`;
   const { BackupJobId } = data.call<{ BackupJobId: string }>(EAST, 'backup', 'StartBackupJob', {
     BackupVaultName: 'orders',
-    ResourceArn: `arn:aws:rds:${EAST}:${ACCOUNT}:cluster:orders-us-east-1`,
+    ResourceArn: `arn:aws:dynamodb:${EAST}:${ACCOUNT}:table/orders`,
     IamRoleArn,
     IdempotencyToken: 'once',
   });
   const again = data.call<{ BackupJobId: string }>(EAST, 'backup', 'StartBackupJob', {
     BackupVaultName: 'orders',
-    ResourceArn: `arn:aws:rds:${EAST}:${ACCOUNT}:cluster:orders-us-east-1`,
+    ResourceArn: `arn:aws:dynamodb:${EAST}:${ACCOUNT}:table/orders`,
     IamRoleArn,
     IdempotencyToken: 'once',
   });
@@ -168,5 +168,5 @@ test('a backup is copied to the vault of the other site, and listed there', () =
       BackupVaultName: 'orders',
     },
   );
-  expect(RecoveryPoints).toMatchObject([{ ResourceType: 'Aurora', Status: 'COMPLETED' }]);
+  expect(RecoveryPoints).toMatchObject([{ ResourceType: 'DynamoDB', Status: 'COMPLETED' }]);
 });
