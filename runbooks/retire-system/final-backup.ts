@@ -1,7 +1,9 @@
 import { act, type Fate, MARK, type Step, type StepIo, takes, uses } from 'evenkeel/runbook';
-import { found } from './found.ts';
+import { allPages, found } from './found.ts';
 import { DAY_SECONDS, proofIdOf, type RetirementInput } from './input.ts';
+import { isUnderWay, type Job, MOST_JOBS, restoresOf, unfinished } from './jobs.ts';
 import { IAM_REGION, retentionRole, retentionRoleArn } from './retention-role.ts';
+import { vaultOf } from './vaults.ts';
 
 /** The vault and the key of what outlives its system: one of each in a region, for every system, in no system's stacks. */
 export const RETENTION_VAULT = 'evenkeel-retention';
@@ -81,14 +83,12 @@ export async function keyArnOf(io: StepIo, region: string, wanted?: string): Pro
 
 function retentionVault(input: RetirementInput): Step {
   const { region } = writerOf(input);
-  const vaultThere = (io: StepIo) =>
-    found(() => io.call('backup.DescribeBackupVault', region, { BackupVaultName: RETENTION_VAULT }));
   return {
     key: 'retention-vault',
     title: `A vault under that key, in no system's stacks, is in ${region}`,
     after: ['retention-key'],
     operations: [
-      ...uses(region, 'backup.DescribeBackupVault', 'backup.CreateBackupVault'),
+      ...uses(region, 'backup.ListBackupVaults', 'backup.CreateBackupVault'),
       ...uses(region, 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
     ],
     expected: takes('kms.visible'),
@@ -96,7 +96,7 @@ function retentionVault(input: RetirementInput): Step {
     sweep: {
       everySeconds: 10,
       find: async (io) => {
-        if (await vaultThere(io)) return [];
+        if (await vaultOf(io, region, RETENTION_VAULT)) return [];
         const EncryptionKeyArn = await keyArnOf(io, region);
         // under AWS Backup's own key it could never serve: rather none
         if (EncryptionKeyArn === undefined) return [];
@@ -108,7 +108,7 @@ function retentionVault(input: RetirementInput): Step {
     confirm: {
       everySeconds: 10,
       until: async (io) => {
-        const vault = await vaultThere(io);
+        const vault = await vaultOf(io, region, RETENTION_VAULT);
         if (vault === undefined) return { holds: false, detail: 'AWS Backup does not show it yet' };
         const under = vault.EncryptionKeyArn;
         const holds = under !== undefined && under === (await keyArnOf(io, region, under));
@@ -154,6 +154,7 @@ function backup(input: RetirementInput, after: string): Step {
       BackupVaultName: vault.name,
       ResourceArn: cluster.arn,
       IamRoleArn: input.inventory.backupRoles[region],
+      Lifecycle: { DeleteAfterDays: input.retirement.retentionDays },
     }),
     confirm: {
       everySeconds: 60,
@@ -174,14 +175,29 @@ function keptDays(nowMs: number, { retirement }: RetirementInput): number {
   return Math.max(retirement.retentionDays, held);
 }
 
+/** The copies of this run to the retention vault. */
+async function copies(io: StepIo, input: RetirementInput) {
+  const { region, cluster } = writerOf(input);
+  const destination = (await vaultOf(io, region, RETENTION_VAULT))?.BackupVaultArn;
+  const about = { ByResourceArn: cluster.arn, ByDestinationVaultArn: destination };
+  const pages = await allPages((from) => io.call('backup.ListCopyJobs', region, { ...about, ...from }));
+  const sinceMs = (io.startedMs('final-backup') ?? io.nowMs()) - CLOCKS_APART_MS;
+  const jobs = pages
+    .flatMap(({ CopyJobs = [] }) => CopyJobs)
+    .map(({ CopyJobId = '', State = '', StatusMessage, CreationDate }): Job => {
+      return { id: CopyJobId, state: State, message: StatusMessage, createdMs: CreationDate?.getTime() ?? 0 };
+    });
+  return { destination, jobs: jobs.filter(({ createdMs }) => createdMs >= sinceMs) };
+}
+
 function retainedCopy(input: RetirementInput): Step {
-  const { region, cluster, vault } = writerOf(input);
+  const { region, vault } = writerOf(input);
   return {
     key: 'retained-copy',
     title: `A copy of it is in ${RETENTION_VAULT}, for ${input.retirement.retentionDays} days and as long as a hold says`,
     after: ['final-backup', 'retention-vault', 'retention-rights'],
     operations: [
-      ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'backup.ListCopyJobs', 'backup.DescribeBackupVault'),
+      ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'backup.ListCopyJobs', 'backup.ListBackupVaults'),
       ...uses(region, 'backup.StartCopyJob'),
       ...uses(IAM_REGION, 'iam.GetRole'),
     ],
@@ -191,13 +207,8 @@ function retainedCopy(input: RetirementInput): Step {
       everySeconds: 60,
       find: async (io) => {
         if (await retainedPoint(io, input)) return [];
-        const retained = await io.call('backup.DescribeBackupVault', region, { BackupVaultName: RETENTION_VAULT });
-        const destination = retained.BackupVaultArn;
-        const { CopyJobs = [] } = await io.call('backup.ListCopyJobs', region, {
-          ByResourceArn: cluster.arn,
-          ByDestinationVaultArn: destination,
-        });
-        if (CopyJobs.some(({ State }) => State === 'CREATED' || State === 'RUNNING')) return [];
+        const { destination, jobs } = await copies(io, input);
+        if (isUnderWay(jobs) || jobs.length >= MOST_JOBS) return [];
         const point = await finalPoint(io, input, vault.name);
         const copy = act('backup.StartCopyJob', region, {
           RecoveryPointArn: point?.RecoveryPointArn,
@@ -207,7 +218,7 @@ function retainedCopy(input: RetirementInput): Step {
           IamRoleArn: await retentionRoleArn(io),
           Lifecycle: { DeleteAfterDays: keptDays(io.nowMs(), input) },
           // a job that failed is started again as another one
-          IdempotencyToken: `${io.mark}-${CopyJobs.length}`,
+          IdempotencyToken: `${io.mark}-${jobs.length}`,
         });
         return [{ ...copy, about: point?.RecoveryPointArn ?? '' }];
       },
@@ -216,7 +227,8 @@ function retainedCopy(input: RetirementInput): Step {
       everySeconds: 60,
       until: async (io) => {
         const point = await retainedPoint(io, input);
-        return { holds: point !== undefined, detail: point?.RecoveryPointArn ?? 'not complete yet' };
+        if (point !== undefined) return { holds: true, detail: point.RecoveryPointArn ?? '' };
+        return unfinished((await copies(io, input)).jobs);
       },
     },
     undo: { none: 'it goes with its retention; one copy more harms nobody' },
@@ -232,6 +244,7 @@ function restore(input: RetirementInput): Step {
     after: ['retained-copy'],
     operations: [
       ...uses(region, 'backup.ListRecoveryPointsByBackupVault', 'backup.StartRestoreJob', 'rds.DescribeDBClusters'),
+      ...uses(region, 'backup.ListRestoreJobs'),
       ...uses(region, 'kms.DescribeKey', 'resourcegroupstaggingapi.GetResources'),
     ],
     expected: takes('rds.cluster-create'),
@@ -241,6 +254,8 @@ function restore(input: RetirementInput): Step {
       find: async (io) => {
         if (await clusterOf(io, region, proofId)) return [];
         const point = await retainedPoint(io, input);
+        const jobs = await restoresOf(io, region, point?.RecoveryPointArn);
+        if (isUnderWay(jobs) || jobs.length >= MOST_JOBS) return [];
         const source = await clusterOf(io, region, cluster.id);
         const Metadata: Record<string, string> = {
           DBClusterIdentifier: proofId,
@@ -254,15 +269,17 @@ function restore(input: RetirementInput): Step {
           DeletionProtection: 'false',
         };
         const IamRoleArn = input.inventory.backupRoles[region];
-        const wanted = { RecoveryPointArn: point?.RecoveryPointArn, IamRoleArn, Metadata, IdempotencyToken: io.mark };
+        const IdempotencyToken = `${io.mark}-${jobs.length}`;
+        const wanted = { RecoveryPointArn: point?.RecoveryPointArn, IamRoleArn, Metadata, IdempotencyToken };
         return [{ ...act('backup.StartRestoreJob', region, wanted), about: point?.RecoveryPointArn ?? '' }];
       },
     },
     confirm: {
       everySeconds: 60,
       until: async (io) => {
-        const status = (await clusterOf(io, region, proofId))?.Status ?? 'not there';
-        return { holds: status === 'available', detail: `${proofId} is ${status}` };
+        const status = (await clusterOf(io, region, proofId))?.Status;
+        if (status !== undefined) return { holds: status === 'available', detail: `${proofId} is ${status}` };
+        return unfinished(await restoresOf(io, region, (await retainedPoint(io, input))?.RecoveryPointArn));
       },
     },
     undo: { steps: [{ ...removal(input), title: `${proofId} and its instance are gone` }] },

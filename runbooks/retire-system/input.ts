@@ -66,6 +66,15 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
   const writer = sites.find(({ cluster }) => cluster.arn === writerArn);
   const problems = [...(await usersOf(io, subject)), ...(await protectionsOf(io, sites))];
   if (writer !== undefined) problems.push(...(await proofTaken(io, writer)));
+  if (inventory.stacks.every(({ deletes }) => deletes === 0)) {
+    problems.push({
+      code: 'retire.no-stacks',
+      message: `the stacks of ${system.system} hold nothing that could be deleted`,
+      found: inventory.stacks.map(({ stack }) => stack).join(', ') || 'no stack',
+      allowed: 'stacks that evenkeel up made: those that others wrote are not found by name',
+      next: 'retire stacks that others wrote with their own engine',
+    });
+  }
   if (moving !== undefined || writer === undefined) {
     problems.push({
       code: 'retire.moving',

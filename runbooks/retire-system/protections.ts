@@ -1,12 +1,9 @@
 import { type Problem, type SiteTopology, type StepIo, type Uses, uses } from 'evenkeel/runbook';
 import { allPages } from './found.ts';
+import { vaultOf } from './vaults.ts';
 
 export function readsProtections(sites: readonly SiteTopology[]): Uses[] {
-  const names = [
-    'backup.DescribeBackupVault',
-    'backup.ListLegalHolds',
-    'backup.ListRecoveryPointsByLegalHold',
-  ] as const;
+  const names = ['backup.ListBackupVaults', 'backup.ListLegalHolds', 'backup.ListRecoveryPointsByLegalHold'] as const;
   return sites.flatMap(({ region, vault }) => (vault ? uses(region, ...names) : []));
 }
 
@@ -19,7 +16,7 @@ async function locksOf(io: StepIo, sites: readonly SiteTopology[]) {
   const problems: Problem[] = [];
   for (const { region, vault } of sites) {
     if (vault === undefined) continue;
-    const { Locked, LockDate } = await io.call('backup.DescribeBackupVault', region, { BackupVaultName: vault.name });
+    const { Locked, LockDate } = (await vaultOf(io, region, vault.name)) ?? {};
     if (!Locked) continue;
     problems.push({
       code: 'retire.locked-vault',

@@ -14,6 +14,7 @@ import { found } from './found.ts';
 import { DAY_SECONDS, type RetirementInput } from './input.ts';
 import { IAM_REGION, retentionRoleArn } from './retention-role.ts';
 import { snapshotsOf } from './snapshots.ts';
+import { vaultOf } from './vaults.ts';
 
 const HOURS = 3600;
 
@@ -151,7 +152,7 @@ function readsOf(region: string) {
   return uses(
     region,
     'autoscaling.DescribeAutoScalingGroups',
-    'backup.DescribeBackupVault',
+    'backup.ListBackupVaults',
     'dynamodb.DescribeTable',
     'kms.DescribeKey',
     'rds.DescribeDBClusters',
@@ -205,8 +206,7 @@ const ANSWER_OF: Readonly<Record<Kind, (io: StepIo, region: string, id: string) 
     (await found(() => io.call('rds.DescribeDBClusters', region, { DBClusterIdentifier: id }))) ? 'there' : 'gone',
   table: async (io, region, id) =>
     (await found(() => io.call('dynamodb.DescribeTable', region, { TableName: id }))) ? 'there' : 'gone',
-  vault: async (io, region, id) =>
-    (await found(() => io.call('backup.DescribeBackupVault', region, { BackupVaultName: id }))) ? 'there' : 'gone',
+  vault: async (io, region, id) => ((await vaultOf(io, region, id)) ? 'there' : 'gone'),
   secret: async (io, region, id) => {
     const secret = await found(() => io.call('secretsmanager.DescribeSecret', region, { SecretId: id }));
     return secret === undefined ? 'gone' : (secret.DeletedDate?.toISOString() ?? 'there');
@@ -324,13 +324,16 @@ function retained(input: RetirementInput): Step {
         const isUnderIt = key !== undefined && point?.EncryptionKeyArn === key;
         const role = await retentionRoleArn(io);
         const untilAt = point?.CalculatedLifecycle?.DeleteAt?.toISOString();
+        const longEnough =
+          (point?.CalculatedLifecycle?.DeleteAt?.getTime() ?? 0) >=
+          (point?.CreationDate?.getTime() ?? 0) + (retirement.retentionDays - 1) * DAY_SECONDS * 1000;
         const held = retirement.legalHolds.every(({ until }) => untilAt !== undefined && untilAt > until);
         const holds = retirement.legalHolds.map(
           ({ id, reason, until }) => `; legal hold ${id} until ${until}: ${reason}`,
         );
         const id = point?.RecoveryPointArn ?? '';
         return {
-          holds: isUnderIt && role !== undefined && held,
+          holds: isUnderIt && role !== undefined && longEnough && held,
           detail: `${id || 'no point'} until ${untilAt ?? 'nobody knows'}, under ${point?.EncryptionKeyArn}, key ${key ?? 'gone'}, role ${role ?? 'gone'}`,
           fates: [
             {

@@ -197,6 +197,37 @@ test('a legal hold that comes while the system is silent is seen before anything
   expect(retirementFaults(ground, run)).toEqual([]);
 });
 
+test.each(['retained-copy', 'restore'])('%s that AWS cannot do ends the run with what AWS says', async (at) => {
+  let twin: Twin | undefined;
+  const run = await ground.rehearse({
+    runbook,
+    scenario: QUIET,
+    engine: (made) => {
+      twin = made;
+      return ground.engine.begin(made.provider);
+    },
+    onStep: (step, what) => {
+      if (step !== at || what !== 'started') return;
+      const keys = twin?.world.table<{ id: string; tags: object }>('kms.key').values() ?? [];
+      const KeyId = keys.find(({ tags }) => 'evenkeel:purpose' in tags)?.id;
+      twin?.dispatcher.dispatch({ service: 'kms', operation: 'DisableKey', region: 'us-east-1', input: { KeyId } });
+    },
+  });
+  expect(run.document.outcome).toBe('rolledBack');
+  expect(run.document.notes.join()).toMatch(new RegExp(`${at}.*is FAILED: .*not (usable|there or not enabled)`));
+});
+
+test('stacks that hold nothing under their names are not retired here', async () => {
+  const { subject } = ground;
+  const { inventory } = subject;
+  if (inventory === undefined) throw new Error('a ground has an inventory');
+  const stacks = inventory.stacks.map((stack) => ({ ...stack, deletes: 0 }));
+  const empty = { ...subject, inventory: { ...inventory, stacks } };
+  const run = await ground.rehearse({ runbook, scenario: QUIET, subject: empty });
+  expect(run.document.outcome).toBe('aborted');
+  expect(run.document.notes.join()).toMatch(/hold nothing that could be deleted/);
+});
+
 /** The same runbook with other steps. */
 function mutant(change: (steps: readonly Step[]) => readonly Step[]): Runbook {
   return { ...runbook, plan: (input) => change(runbook.plan(input)) };

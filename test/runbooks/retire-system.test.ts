@@ -40,6 +40,13 @@ test('every step before the two persons is taken back by itself or says what it 
   expect(before.filter(({ noReturn }) => noReturn !== undefined)).toEqual([]);
 });
 
+test('no vault is asked for by its name: of one that is not there AWS tells only that access is denied', async () => {
+  const { steps } = await planFor(ground.subject);
+  const called = steps.flatMap(({ operations }) => operations.map(({ name }) => name));
+  expect(called).toContain('backup.ListBackupVaults');
+  expect(called).not.toContain('backup.DescribeBackupVault');
+});
+
 test('a reference from another stack is a reason not to begin, and is named', async () => {
   const inventory = ground.subject.inventory;
   if (inventory === undefined) throw new Error('a ground has an inventory');
