@@ -22,7 +22,8 @@ export interface Operation {
   /** The member that makes a repeat the same request, for class `token`. */
   readonly token: string | null;
   readonly refusedWith: readonly { readonly code: string; readonly mark: string }[];
-  readonly staleness: { readonly boundSeconds: number; readonly mark: string } | null;
+  /** `boundSeconds` is null where AWS says that describes may be stale, and not for how long. */
+  readonly staleness: { readonly boundSeconds: number | null; readonly mark: string } | null;
   readonly throttle: { readonly burst: number | null; readonly refillPerSecond: number } | null;
 }
 

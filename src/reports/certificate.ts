@@ -86,7 +86,7 @@ export function certificateOf(events: readonly ChainedEvent[]): Certificate {
     planHash: history.plan?.planHash ?? '',
     journal: { headHash: history.headHash, events: events.length },
     standard: STANDARD,
-    approvals: approvalsIn(events),
+    approvals: approvalsIn(events, history),
     stacks: stacksIn(events),
     destroyed: told.flatMap(({ fate, ...one }) =>
       fate.fate === 'destroyed'
@@ -118,8 +118,8 @@ function fatesOf(events: readonly ChainedEvent[], { plan }: RunHistory): (Told &
 }
 
 /** Whose grants counted: those of a question that was answered, not of one that expired before all had. */
-function approvalsIn(events: readonly ChainedEvent[]): Approved[] {
-  const counted = [...historyOf(events).steps.values()].flatMap(({ key, questions }) =>
+function approvalsIn(events: readonly ChainedEvent[], { steps }: RunHistory): Approved[] {
+  const counted = [...steps.values()].flatMap(({ key, questions }) =>
     questions.filter(({ about, answer }) => about === 'approval' && answer?.granted).map((asked) => ({ key, asked })),
   );
   return events.flatMap(({ event, atMs }) => {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CallError } from '../aws/index.ts';
-import { canonicalHash } from '../lib/canonical.ts';
+import type { CallError } from '../aws/index.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { type Operation, operation } from '../operations/index.ts';
 import { backOffMs } from './call-port.ts';
 import type { IntentHistory } from './journal/history.ts';
+import { callJournaled } from './journaled-call.ts';
 import { awaitGrant } from './question.ts';
-import { DEFAULT_STALENESS, type RepeatRule } from './repeat-rules.ts';
+import { type RepeatRule, stalenessSeconds } from './repeat-rules.ts';
 import { type Act, MARK, type Seen } from './step.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -47,38 +47,17 @@ async function attemptOnce(
   attempt: number,
   isRepeat: boolean,
 ): Promise<'acted' | 'again' | 'unknown'> {
-  const { step, crash, calls } = context;
   context.checkInterrupt();
   const input = inputOf(context, act, row, rule);
-  const { name, region } = act;
-  await crash.pass(step.key, 'before-intent');
-  const inputHash = canonicalHash(input);
-  await context.record({ type: 'intent', step: step.key, attempt, operation: name, region, inputHash });
-  await crash.pass(step.key, 'intent-to-effect');
-  const error = await calls.write(name, region, input).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
+  const isOwn = ({ fields: { failure, awsCode } }: CallError) =>
+    failure === 'refused' && isRepeat && rule.trustsRefusal && row.refusedWith.some(({ code }) => code === awsCode);
+  const unanswered = await callJournaled(context, act, input, attempt, (error) =>
+    isOwn(error) ? 'took-effect-before' : error.fields.failure,
   );
-  await crash.pass(step.key, 'effect-to-outcome');
-  const outcome = { type: 'outcome', step: step.key, attempt } as const;
-  if (error === undefined) {
-    await context.record({ ...outcome, outcome: 'answered' });
-    await crash.pass(step.key, 'after-outcome');
-    return 'acted';
-  }
-  if (!(error instanceof CallError)) throw error;
-  const { failure, awsCode: code, awsMessage: message } = error.fields;
-  const isOwnRefusal = isRepeat && rule.trustsRefusal && row.refusedWith.some((refusal) => refusal.code === code);
-  await context.record({
-    ...outcome,
-    outcome: failure === 'refused' && isOwnRefusal ? 'took-effect-before' : failure,
-    code,
-    message,
-  });
-  await crash.pass(step.key, 'after-outcome');
-  if (failure === 'refused' && isOwnRefusal) return 'acted';
-  if (failure === 'refused' || context.target.time.nowMs() >= context.deadlineMs()) throw error;
-  return failure === 'unknown' ? 'unknown' : 'again';
+  if (unanswered === undefined || unanswered.outcome === 'took-effect-before') return 'acted';
+  const { error, outcome } = unanswered;
+  if (outcome === 'refused' || context.target.time.nowMs() >= context.deadlineMs()) throw error;
+  return outcome === 'unknown' ? 'unknown' : 'again';
 }
 
 /**
@@ -87,8 +66,8 @@ async function attemptOnce(
  */
 async function recover(context: StepContext, row: Operation, rule: RepeatRule, open: OpenIntent): Promise<boolean> {
   const { step, target, calls } = context;
-  const bound = row.staleness ?? DEFAULT_STALENESS;
-  const untilMs = open.atMs + bound.boundSeconds * 1000;
+  const boundSeconds = stalenessSeconds(row);
+  const untilMs = open.atMs + boundSeconds * 1000;
   while (rule.observes && step.check) {
     const seen = await step.check(calls.io);
     if (seen.holds) {
@@ -105,7 +84,7 @@ async function recover(context: StepContext, row: Operation, rule: RepeatRule, o
     context,
     {
       about: 'repeat',
-      question: `attempt ${open.attempt} of ${row.name} may or may not have taken effect, and ${bound.boundSeconds} s later nothing shows that it did: send it again?`,
+      question: `attempt ${open.attempt} of ${row.name} may or may not have taken effect, and ${boundSeconds} s later nothing shows that it did: send it again?`,
     },
     REPEAT_EXPIRES_SECONDS,
   );

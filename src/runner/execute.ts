@@ -3,7 +3,7 @@ import { EvenkeelError } from '../lib/errors.ts';
 import { openCallPort } from './call-port.ts';
 import { recordError } from './journal/error-record.ts';
 import type { JournalEvent } from './journal/events.ts';
-import { historyOf, type RunHistory } from './journal/history.ts';
+import type { RunHistory } from './journal/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { REPEAT_RULES, type RepeatRules } from './repeat-rules.ts';
 import { RunRefused } from './run-refused.ts';
@@ -47,12 +47,13 @@ export async function executeSteps(
 ): Promise<StepErrors> {
   const { time } = options.target;
   const errors = new Map<string, unknown>();
+  const startedMs = new Map([...history.steps.values()].map((step) => [step.key, step.startedMs]));
   const left = steps.filter((step) => !isDone(history, step.key));
   const waitsFor = new Map(left.map((step) => [step.key, step.after.filter((key) => !isDone(history, key)).length]));
   let isHalted = false;
   const fibre = async (step: Step): Promise<void> => {
     if (isHalted) return;
-    const context = contextOf(step, planHash, history, options);
+    const context = contextOf(step, { planHash, history, startedMs }, options);
     try {
       await runStep(context);
     } catch (error) {
@@ -83,7 +84,15 @@ function countDown(waitsFor: Map<string, number>, key: string): number {
   return count;
 }
 
-function contextOf(step: Step, planHash: string, history: RunHistory, options: ExecuteOptions): StepContext {
+/** What the steps of one execution have in common. */
+interface Execution {
+  readonly planHash: string;
+  readonly history: RunHistory;
+  /** When each step first began, this process's among them. */
+  readonly startedMs: Map<string, number>;
+}
+
+function contextOf(step: Step, { planHash, history, startedMs }: Execution, options: ExecuteOptions): StepContext {
   const { target, journal, shellHost, decide, longestSleepSeconds } = options;
   const { run } = history.header;
   const crash = options.crash ?? noCrash;
@@ -91,6 +100,7 @@ function contextOf(step: Step, planHash: string, history: RunHistory, options: E
   const record = async (event: JournalEvent): Promise<void> => {
     await crash.alive();
     const atMs = Math.round(target.time.nowMs());
+    if (event.type === 'step-started' && !startedMs.has(step.key)) startedMs.set(step.key, atMs);
     journal.append(run, atMs, event);
     options.onEvent?.(event, atMs);
   };
@@ -102,7 +112,7 @@ function contextOf(step: Step, planHash: string, history: RunHistory, options: E
     operations: step.operations,
     mark: `${run}-${step.key}`,
     runStartedMs: history.startedMs,
-    startedMs: (key) => historyOf(journal.events(run)).steps.get(key)?.startedMs,
+    startedMs: (key) => startedMs.get(key),
     deadlineMs: () => deadlineMs,
     crash,
     checkInterrupt,

@@ -1,4 +1,4 @@
-import type { RepeatClass } from '../operations/index.ts';
+import type { Operation, RepeatClass } from '../operations/index.ts';
 
 /** What recovery does with an intent of which no outcome is known (docs/adr/0005). */
 export interface RepeatRule {
@@ -26,4 +26,9 @@ export const REPEAT_RULES: Readonly<Record<Exclude<RepeatClass, 'read'>, RepeatR
 export type RepeatRules = typeof REPEAT_RULES;
 
 /** Where AWS publishes no bound for how long a describe may be stale. Our estimate. */
-export const DEFAULT_STALENESS = { boundSeconds: 30, mark: 'estimated' } as const;
+export const DEFAULT_STALENESS_SECONDS = 30;
+
+/** How long after a call of an operation a describe may not show what it did. */
+export function stalenessSeconds({ staleness }: Operation): number {
+  return staleness?.boundSeconds ?? DEFAULT_STALENESS_SECONDS;
+}

@@ -1,18 +1,17 @@
 import { canonicalJson } from '../lib/canonical.ts';
 import { noCrash } from '../lib/crashpoint.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
-import { operation } from '../operations/index.ts';
 import { openCallPort } from './call-port.ts';
 import { type ExecuteOptions, executeSteps, throwIfInterrupted, worstError } from './execute.ts';
 import type { CallCounts, JournalEvent, RunHeader } from './journal/events.ts';
 import { historyOf, isOver, type RunHistory } from './journal/history.ts';
 import { type Plan, planOf } from './plan.ts';
-import { DEFAULT_STALENESS } from './repeat-rules.ts';
 import { RunbookRefused, RunRefused } from './run-refused.ts';
 import { RunStopped } from './run-stopped.ts';
 import type { Runbook, Subject } from './runbook.ts';
+import { causeLeft, isToBeUndone, takeBack, type UndoCause } from './take-back.ts';
 import type { Target } from './target.ts';
-import { failureToUndo, pastReturn, undoPlanOf } from './undo.ts';
+import { failureToUndo, undoPlanOf } from './undo.ts';
 
 export interface RunOptions extends ExecuteOptions {
   readonly runbook: Runbook;
@@ -56,10 +55,8 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
  * stops for a person.
  */
 export async function resumeRun(run: string, options: RunOptions): Promise<RunResult> {
-  const { journal, target } = options;
-  refuseEnded(historyOf(journal.events(run)));
-  const { was } = journal.takeOver(run);
-  journal.append(run, Math.round(target.time.nowMs()), { type: 'resumed', ...(was !== undefined && { was }) });
+  refuseEnded(historyOf(options.journal.events(run)));
+  takeUp(run, options);
   return proceed(run, options);
 }
 
@@ -69,14 +66,18 @@ export async function undoRun(
   options: RunOptions,
   decision: { readonly by: string; readonly reason: string },
 ): Promise<RunResult> {
-  const { journal, target } = options;
-  const history = historyOf(journal.events(run));
+  const history = historyOf(options.journal.events(run));
   refuseEnded(history);
   // refused before anything is written down where there is no way back
   if (history.plan) undoPlanOf(replan(history, options), history);
+  takeUp(run, options);
+  return proceed(run, options, { why: decision.reason, by: decision.by });
+}
+
+/** From here on the run is this process's. */
+function takeUp(run: string, { journal, target }: RunOptions): void {
   const { was } = journal.takeOver(run);
   journal.append(run, Math.round(target.time.nowMs()), { type: 'resumed', ...(was !== undefined && { was }) });
-  return proceed(run, options, { why: decision.reason, by: decision.by });
 }
 
 /** The plan as a run would begin with it. Reads, and writes nothing. */
@@ -95,12 +96,6 @@ async function proceed(run: string, options: RunOptions, undo?: UndoCause): Prom
   return result;
 }
 
-/** Why a run is undone, and who wants it; nobody where a failure decided. */
-interface UndoCause {
-  readonly why: string;
-  readonly by?: string;
-}
-
 async function executeRun(run: string, options: RunOptions, undo?: UndoCause): Promise<RunResult> {
   const { journal, target, runbook } = options;
   const say = (event: JournalEvent) => {
@@ -113,11 +108,11 @@ async function executeRun(run: string, options: RunOptions, undo?: UndoCause): P
     plan = await settlePlan(run, options, say);
     const history = historyOf(journal.events(run));
     const cause = undo ?? causeLeft(plan, history);
-    if (cause ?? history.undo) return await takeBack(run, plan, options, say, cause);
+    if (cause ?? history.undo) return takenBack(run, plan, await takeBack(run, plan, options, say, cause));
     const errors = await executeSteps(plan.steps, plan.planHash, history, options);
     const failure = failureToUndo(plan, errors);
     if (failure && isToBeUndone(failure, plan, historyOf(journal.events(run)))) {
-      return await takeBack(run, plan, options, say, { why: failure.message });
+      return takenBack(run, plan, await takeBack(run, plan, options, say, { why: failure.message }));
     }
     const error = worstError(plan.steps, errors);
     if (error !== undefined) throw error;
@@ -129,78 +124,8 @@ async function executeRun(run: string, options: RunOptions, undo?: UndoCause): P
   }
 }
 
-/** A process that died between a failure and the undo that it calls for leaves the failure: it is not tried again. */
-function causeLeft(plan: Plan, history: RunHistory): UndoCause | undefined {
-  if (pastReturn(plan, history)) return undefined;
-  for (const { key, onFailure } of plan.steps) {
-    const { outcome, error } = history.steps.get(key) ?? {};
-    if (onFailure === 'undo' && outcome === 'failed' && error && error.exitCode !== ExitCode.bug)
-      return { why: error.message };
-  }
-  return undefined;
-}
-
-/** Past the point of no return a failure stops the run; a refusal before anything was done ends it. */
-function isToBeUndone(failure: EvenkeelError, plan: Plan, history: RunHistory): boolean {
-  if (pastReturn(plan, history)) return false;
-  return !(failure instanceof RunRefused) || undoPlanOf(plan, history).steps.length > 0;
-}
-
-/** Executes the undo, or goes on with it: its steps follow from what the journal says was done before it began. */
-async function takeBack(
-  run: string,
-  plan: Plan,
-  options: RunOptions,
-  say: (event: JournalEvent) => void,
-  cause: UndoCause | undefined,
-): Promise<RunResult> {
-  const { journal, target } = options;
-  const before = historyOf(journal.events(run));
-  const { steps } = undoPlanOf(plan, before);
-  if (!before.undo) {
-    const titles = Object.fromEntries(steps.map(({ key, title }) => [key, title]));
-    say({ type: 'undo-started', why: 'no reason given', ...cause, steps: Object.keys(titles), titles });
-  }
-  const history = historyOf(journal.events(run));
-  const why = history.undo?.why ?? '';
-  await target.time.sleepUntil(Math.max(target.time.nowMs(), settledMs(plan, before)));
-  const errors = await executeSteps(steps, plan.planHash, history, options);
-  const error = worstError(steps, errors);
-  if (error !== undefined) throw error;
-  const by = history.undo?.by;
-  say({ type: 'ended', outcome: 'rolledBack', reason: why, ...(by !== undefined && { by }) });
-  return {
-    run,
-    outcome: 'rolledBack',
-    exitCode: ExitCode.answerIsNo,
-    planHash: plan.planHash,
-    error: rolledBack(run, why),
-  };
-}
-
-/** When describes show what became of the calls of which nothing is known: an undo that looks earlier could see too little. */
-function settledMs(plan: Plan, history: RunHistory): number {
-  const ends = plan.steps.flatMap((step) => {
-    const open = history.steps.get(step.key)?.intents.filter(({ outcome }) => outcome === undefined) ?? [];
-    const bounds = step.operations.map(({ name }) => (operation(name).staleness ?? DEFAULT_STALENESS).boundSeconds);
-    const bound = Math.max(
-      DEFAULT_STALENESS.boundSeconds,
-      ...bounds.map((one) => one ?? DEFAULT_STALENESS.boundSeconds),
-    );
-    return open.map(({ atMs }) => atMs + bound * 1000);
-  });
-  return Math.max(0, ...ends);
-}
-
-function rolledBack(run: string, why: string): EvenkeelError {
-  return new EvenkeelError(
-    {
-      code: 'rolled-back',
-      message: `${run} has taken back what it did: ${why}`,
-      next: 'remove the cause, then start another run',
-    },
-    { exitCode: ExitCode.answerIsNo },
-  );
+function takenBack(run: string, { planHash }: Plan, error: EvenkeelError): RunResult {
+  return { run, outcome: 'rolledBack', exitCode: ExitCode.answerIsNo, planHash, error };
 }
 
 function endWith(

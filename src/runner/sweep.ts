@@ -1,8 +1,9 @@
-import { CallError } from '../aws/index.ts';
+import type { CallError } from '../aws/index.ts';
 import { canonicalHash } from '../lib/canonical.ts';
 import { EvenkeelError, ExitCode } from '../lib/errors.ts';
 import { operation } from '../operations/index.ts';
-import { DEFAULT_STALENESS } from './repeat-rules.ts';
+import { callJournaled } from './journaled-call.ts';
+import { stalenessSeconds } from './repeat-rules.ts';
 import type { Act, Sweep } from './step.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -26,7 +27,9 @@ export async function sweepAll(context: StepContext, sweep: Sweep): Promise<{ ac
       if (isSettling(act, tried, target.time.nowMs())) continue;
       if (tried.answeredMs.length >= MOST_ANSWERS) throw withoutEffect(context.step.key, tried);
       attempt++;
-      tried.refusal = await callOnce(context, act, inputHash, attempt);
+      refuseWithoutToken(context.step.key, act);
+      const unanswered = await callJournaled(context, act, act.input, attempt);
+      tried.refusal = unanswered && refusalText(unanswered.error);
       if (tried.refusal === undefined) {
         tried.answeredMs.push(target.time.nowMs());
         answered.add(inputHash);
@@ -51,8 +54,7 @@ const MOST_ANSWERS = 3;
 /** True while what a describe shows may be older than the answer. */
 function isSettling(act: Act, { answeredMs }: Tries, nowMs: number): boolean {
   const last = answeredMs.at(-1);
-  const bound = operation(act.name).staleness ?? DEFAULT_STALENESS;
-  return last !== undefined && nowMs < last + bound.boundSeconds * 1000;
+  return last !== undefined && nowMs < last + stalenessSeconds(operation(act.name)) * 1000;
 }
 
 /** A sweep sends what it is given: a call that goes by a token must bring one that a second attempt would bring too. */
@@ -71,34 +73,8 @@ function refuseWithoutToken(step: string, { name, input }: Act): void {
   );
 }
 
-/** Answers what AWS refused, in words; undefined where it answered. */
-async function callOnce(
-  context: StepContext,
-  act: Act,
-  inputHash: string,
-  attempt: number,
-): Promise<string | undefined> {
-  const { step, crash, calls } = context;
-  const { name, region, about } = act;
-  refuseWithoutToken(step.key, act);
-  await crash.pass(step.key, 'before-intent');
-  const intent = { type: 'intent', step: step.key, attempt, operation: name, region, inputHash } as const;
-  await context.record({ ...intent, ...(about !== undefined && { about }) });
-  await crash.pass(step.key, 'intent-to-effect');
-  const error = await calls.write(name, region, act.input).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  await crash.pass(step.key, 'effect-to-outcome');
-  const outcome = { type: 'outcome', step: step.key, attempt } as const;
-  if (error !== undefined && !(error instanceof CallError)) throw error;
-  if (error === undefined) await context.record({ ...outcome, outcome: 'answered' });
-  else {
-    const { failure, awsCode: code, awsMessage: message } = error.fields;
-    await context.record({ ...outcome, outcome: failure, code, message });
-  }
-  await crash.pass(step.key, 'after-outcome');
-  return error && `${error.fields.awsCode}: ${error.fields.awsMessage}`;
+function refusalText({ fields: { awsCode, awsMessage } }: CallError): string {
+  return `${awsCode}: ${awsMessage}`;
 }
 
 function withoutEffect(step: string, { act }: Tries): EvenkeelError {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { CRASH_WINDOWS, crashName, SimulatedCrash, simulateCrashAt } from '../../src/lib/crashpoint.ts';
+import { operation, operations } from '../../src/operations/index.ts';
 import { answerQuestion } from '../../src/runner/decide.ts';
 import { historyOf } from '../../src/runner/journal/history.ts';
 import { Journal } from '../../src/runner/journal/journal.ts';
-import { REPEAT_RULES, type RepeatRule, type RepeatRules } from '../../src/runner/repeat-rules.ts';
+import { REPEAT_RULES, type RepeatRule, type RepeatRules, stalenessSeconds } from '../../src/runner/repeat-rules.ts';
 import { type RunResult, resumeRun, startRun } from '../../src/runner/run.ts';
 import { ClassWorld, everyClass } from './helpers/every-class.ts';
 import { fails } from './helpers/fake-target.ts';
@@ -177,4 +178,12 @@ test('killed twice in the same window, it still ends as if it had not been', asy
     }
     expect([point, world.state()]).toEqual([point, await unkilled()]);
   }
+});
+
+test('every operation has a time after which describes are believed, also where AWS names none', () => {
+  const unbounded = operations().filter((row) => !Number.isFinite(stalenessSeconds(row)));
+  expect(unbounded).toEqual([]);
+  expect(stalenessSeconds(operation('iam.CreateRole'))).toBe(30);
+  // strongly consistent, as DynamoDB documents it
+  expect(stalenessSeconds(operation('dynamodb.GetItem'))).toBe(0);
 });

@@ -62,7 +62,8 @@ export interface StepHistory {
   readonly questions: readonly QuestionHistory[];
   readonly child?: ChildResult;
   readonly childStartedMs?: number;
-  readonly engine?: { readonly stack: string; readonly resources: number; readonly isDone: boolean };
+  /** What the engine was begun on; that it is done, its checkpoint says. */
+  readonly engine?: { readonly stack: string; readonly resources: number };
   readonly holdUntilMs?: number;
 }
 export interface IntentHistory {
@@ -190,9 +191,9 @@ function applyStep(step: StepHistory, event: StepEvent, atMs: number): StepHisto
       return { ...step, child };
     }
     case 'engine-started':
-      return { ...step, engine: { stack: event.stack, resources: event.resources, isDone: false } };
+      return { ...step, engine: { stack: event.stack, resources: event.resources } };
     case 'engine-ended':
-      return step.engine && event.refusal === undefined ? { ...step, engine: { ...step.engine, isDone: true } } : step;
+      return step;
     case 'hold-started':
       return { ...step, holdUntilMs: event.untilMs };
     case 'step-done':
