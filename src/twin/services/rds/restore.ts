@@ -4,15 +4,13 @@ import type { Call } from '../../call.ts';
 import { elapseMs } from '../../physics/duration.ts';
 import { usableKey } from '../kms/usable.ts';
 import type { Rds } from './api.ts';
-import { defaultGroupOf, subnetGroupOf, zonesFor } from './cluster-create.ts';
-import { backupWindow, ENGINES, maintenanceWindow } from './cluster-defaults.ts';
+import { ENGINES } from './cluster-defaults.ts';
 import { clusterView } from './cluster-view.ts';
 import { newIdentifier } from './find.ts';
-import { type ClusterRecord, clusters, putCluster, rdsArn, type SnapshotRecord } from './records.ts';
+import { newCluster } from './new-cluster.ts';
+import { type ClusterRecord, clusters, putCluster, type SnapshotRecord } from './records.ts';
 import { CLUSTER_SETTINGS, settingsOf } from './settings.ts';
 import { findSnapshot } from './snapshot.ts';
-import { tagsOf } from './tags.ts';
-import { parseVersion } from './versions.ts';
 import { restoreVolume } from './volume.ts';
 
 export const restoreHandlers: Rds = {
@@ -49,45 +47,20 @@ function recordOf(
   snapshot: SnapshotRecord,
   call: Call,
 ): ClusterRecord {
-  const { world, region } = call;
-  const arn = rdsArn(world, region, 'cluster', id);
   const { engine, engineVersion } = snapshot;
   const { settings, withoutEffect } = settingsOf('RestoreDBClusterFromSnapshot', input, CLUSTER_SETTINGS);
-  const group = subnetGroupOf(input.DBSubnetGroupName, call);
-  const family = engine === 'aurora-postgresql' ? parseVersion(engineVersion).major : '8.0';
+  const common = newCluster(input, { id, engine, engineVersion }, call);
   return {
-    id,
-    region,
-    arn,
-    resourceId: `cluster-${call.newId('', 26).toUpperCase()}`,
-    status: 'creating',
-    engine,
-    engineVersion,
-    engineMode: 'provisioned',
-    engineLifecycleSupport: input.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
+    ...common,
     databaseName: input.DatabaseName,
     masterUsername: snapshot.masterUsername,
     managesPassword: false,
     port: input.Port ?? ENGINES[engine]?.port ?? snapshot.port,
-    subnetGroup: group.name,
-    securityGroups: input.VpcSecurityGroupIds?.length ? [...input.VpcSecurityGroupIds] : defaultGroupOf(group, call),
-    zones: zonesFor(input, group),
     storageEncrypted: snapshot.storageEncrypted || input.KmsKeyId !== undefined,
     kmsKeyId: keyFor(input, snapshot, call),
-    backupRetentionDays: input.BackupRetentionPeriod ?? 1,
-    backupWindow: input.PreferredBackupWindow ?? backupWindow(world, arn),
-    maintenanceWindow: maintenanceWindow(world, arn),
-    deletionProtection: input.DeletionProtection ?? false,
-    copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
-    iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
-    logExports: [...(input.EnableCloudwatchLogsExports ?? [])].sort(),
-    autoMinorVersionUpgrade: true,
-    volume: restoreVolume(world, arn, snapshot),
+    volume: restoreVolume(call.world, common.arn, snapshot),
     readWrite: true,
-    failovers: 0,
-    createdMs: world.nowMs,
-    tags: tagsOf(input.Tags),
-    settings: { DBClusterParameterGroupName: `default.${engine}${family}`, NetworkType: 'IPV4', ...settings },
+    settings: { ...common.settings, ...settings },
     notModelled: withoutEffect,
   };
 }

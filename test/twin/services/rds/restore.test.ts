@@ -104,6 +104,7 @@ test('AWS refuses a restore under a taken name, of nothing, of another engine, a
   expect(code({ SnapshotIdentifier: 'other' })).toBe('DBClusterSnapshotNotFoundFault');
   expect(code({ Engine: 'aurora-mysql' })).toBe('InvalidParameterCombination');
   expect(code({ EngineVersion: '16.8' })).toBe('NotImplemented');
+  expect(code({ BackupRetentionPeriod: 36 })).toBe('InvalidParameterValue');
   expect(code({ KmsKeyId: 'no-such-key' })).toBe('KMSKeyNotAccessibleFault');
   data.call(EAST, 'kms', 'ScheduleKeyDeletion', { KeyId: KeyMetadata.KeyId, PendingWindowInDays: 7 });
   expect(code({})).toBe('KMSKeyNotAccessibleFault');
