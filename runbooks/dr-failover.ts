@@ -5,7 +5,7 @@ import {
   isFlagOn,
   newestMetric,
   readAlarm,
-  readClusterStatus,
+  readCluster,
   readFleet,
   readGlobalDatabase,
   readHealthyTargets,
@@ -210,7 +210,7 @@ function database({ globalClusterId, lost, survivor }: FailoverInput): Step {
       everySeconds: 5,
       until: async (io) => {
         const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
-        const status = await readClusterStatus(io, region, cluster.id);
+        const { status } = await readCluster(io, region, cluster.id);
         return {
           holds: writerArn === cluster.arn && moving === undefined && status === 'available',
           detail: `writer is ${writerArn}, ${moving ? `moving: ${moving.status}` : 'settled'}, cluster ${status}`,

@@ -3,6 +3,7 @@ import { runbook } from '../runbooks/retire-system.ts';
 import { scenario } from '../runbooks/scenarios/idle.ts';
 import { judge } from '../test/runbooks/retirement/judge.ts';
 import { ordersToRetire, SHORT } from '../test/support/retirement.ts';
+import { print } from './findings.ts';
 
 /**
  * Retires systems with leftovers, protections and things of others around them, as drawn from seeds, and reads the whole world: `node
@@ -36,7 +37,3 @@ for (let seed = from; seed < from + systems; seed++) {
 for (const ground of grounds) ground.remove();
 print(`${systems} systems: ${JSON.stringify(outcomes)}; planted ${JSON.stringify(kinds)}; ${wrong} faults`);
 process.exit(wrong === 0 ? 0 : 1);
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

@@ -5,18 +5,13 @@ import { CRASH_WINDOWS } from '../src/lib/crashpoint.ts';
 import { changedSystem } from '../src/rehearsal/changed-system.ts';
 import { imagesOf } from '../src/rehearsal/rehearse.ts';
 import { distribution } from '../src/rehearsal/summary.ts';
+import { tookSeconds } from '../src/reports/change-summary.ts';
 import { historyOf } from '../src/runner/journal/history.ts';
 import { startRun } from '../src/runner/run.ts';
-import {
-  crashAndResume,
-  fleetsOf,
-  rehearseUpgrade,
-  spoil,
-  type UpgradeGround,
-  upgradeFaults,
-  upgradeGround,
-} from '../test/support/fleet-upgrade.ts';
+import { fleetsOf, rehearseUpgrade, spoil, upgradeFaults, upgradeGround } from '../test/support/fleet-upgrade.ts';
+import { crashAndResume, type KillableRun } from '../test/support/killable-run.ts';
 import { bringSystemUp } from '../test/support/system-up.ts';
+import { Findings, print } from './findings.ts';
 
 /**
  * What the tests of upgrade-fleet show for a few seeds and instants, for many: every scenario over a hundred seeds, and a simulated crash
@@ -27,7 +22,7 @@ const ALL = ['newer-image', 'bad-image', 'failing-image', 'bad-image-at-writer',
 const [seedsWord = '100', ...named] = process.argv.slice(2);
 const SEEDS = Number(seedsWord);
 const CRASH_SEEDS = named.includes('crashes') ? SEEDS : named.length > 0 ? 0 : 3;
-let wrong = 0;
+const findings = new Findings();
 const up = await bringSystemUp(join(root, 'stacks', 'systems', 'orders.yaml'));
 const images = imagesOf({ ...up.subject, system: changedSystem(up.subject.system, { image: 'newer' }) });
 try {
@@ -39,8 +34,7 @@ try {
 } finally {
   up.remove();
 }
-print(wrong === 0 ? '\nnothing is wrong' : `\n${wrong} are wrong`);
-process.exit(wrong === 0 ? 0 : 1);
+findings.exit();
 
 async function overSeeds(name: string): Promise<void> {
   const scenario = await loadScenario(root, name);
@@ -51,13 +45,13 @@ async function overSeeds(name: string): Promise<void> {
   let lost = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const rehearsal = await rehearseUpgrade(up, scenario, String(seed));
-    const { outcome, measured, steps } = rehearsal.document;
+    const { outcome, measured } = rehearsal.document;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     availability.push(measured.availability);
-    took.push(Math.max(...steps.map(({ endSeconds }) => endSeconds)) / 60);
+    took.push(tookSeconds(rehearsal.document) / 60);
     acknowledged += measured.acknowledgedWrites;
     lost += measured.lostWrites;
-    report(upgradeFaults(rehearsal, images).map((fault) => `${name}, seed ${seed}: ${fault}`));
+    findings.report(upgradeFaults(rehearsal, images).map((fault) => `${name}, seed ${seed}: ${fault}`));
     if (seed % 10 === 0 && seed < SEEDS) print(`${name}, seed ${seed}: ${JSON.stringify(outcomes)}`);
   }
   const least = (Math.min(...availability) * 100).toFixed(3);
@@ -66,7 +60,7 @@ async function overSeeds(name: string): Promise<void> {
   print(`  availability at least ${least} %; took p50 ${minutes.p50} min, p95 ${minutes.p95}, max ${minutes.max}`);
 }
 
-async function crashes(seed: string, outcome: string, prepare: (ground: UpgradeGround) => void): Promise<void> {
+async function crashes(seed: string, outcome: string, prepare: (ground: KillableRun) => void): Promise<void> {
   const unkilled = upgradeGround(up, seed);
   prepare(unkilled);
   const options = await unkilled.options();
@@ -81,18 +75,9 @@ async function crashes(seed: string, outcome: string, prepare: (ground: UpgradeG
       const result = await crashAndResume(ground, key, window);
       if (!result) continue;
       const same = result.outcome === outcome && canonicalJson(fleetsOf(ground.world)) === wanted;
-      if (!same) report([`seed ${seed}, ${outcome}, ${key}:${window}: ${result.outcome}, or another world`]);
+      if (!same) findings.report([`seed ${seed}, ${outcome}, ${key}:${window}: ${result.outcome}, or another world`]);
       passed[window] = (passed[window] ?? 0) + 1;
     }
   }
   print(`seed ${seed}, ${outcome}: ${JSON.stringify(passed)} crashes, each resumed`);
-}
-
-function report(faults: readonly string[]): void {
-  for (const fault of faults) print(`  WRONG: ${fault}`);
-  if (faults.length > 0) wrong++;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

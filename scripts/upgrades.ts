@@ -3,9 +3,12 @@ import { runbook } from '../runbooks/upgrade-database.ts';
 import { canonicalJson } from '../src/lib/canonical.ts';
 import { CRASH_WINDOWS } from '../src/lib/crashpoint.ts';
 import { distribution } from '../src/rehearsal/summary.ts';
+import { interruptionsOf } from '../src/reports/interruptions.ts';
 import { previewPlan, startRun } from '../src/runner/run.ts';
-import { crashAndResume, databasesOf, upgradeFaults, upgradeGround } from '../test/support/database-upgrade.ts';
+import { databasesOf, upgradeFaults, upgradeGround } from '../test/support/database-upgrade.ts';
+import { crashAndResume } from '../test/support/killable-run.ts';
 import { bringSystemUp, type SystemUp } from '../test/support/system-up.ts';
+import { Findings, print } from './findings.ts';
 
 /**
  * What the tests of upgrade-database show for a few seeds and instants, for many: every scenario over a hundred seeds, and a simulated
@@ -16,7 +19,7 @@ const root = join(import.meta.dirname, '..');
 const SCENARIOS = ['newer-version', 'upgrade-fails', 'replica-lag', 'lag-in-upgrade', 'region-loss-in-upgrade'];
 const SEEDS = 100;
 const CRASH_SEEDS = 13;
-let wrong = 0;
+const findings = new Findings();
 const up = await bringSystemUp(join(root, 'stacks', 'systems', 'orders.yaml'));
 try {
   for (const scenario of SCENARIOS.filter(isWanted)) await overSeeds(up, scenario);
@@ -24,8 +27,7 @@ try {
 } finally {
   up.remove();
 }
-print(wrong === 0 ? '\nnothing is wrong' : `\n${wrong} are wrong`);
-process.exit(wrong === 0 ? 0 : 1);
+findings.exit();
 
 function isWanted(part: string): boolean {
   const named = process.argv.slice(2);
@@ -43,11 +45,10 @@ async function overSeeds({ rehearse, subject }: SystemUp, scenario: string): Pro
     const { outcome, measured, traffic } = rehearsal.document;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     availability.push(measured.availability);
-    const impaired = traffic.filter(([, , attempted, succeeded]) => succeeded < attempted);
-    outages.push(impaired.reduce((sum, [, seconds]) => sum + seconds, 0));
+    outages.push(interruptionsOf(traffic).impairedSeconds);
     acknowledged += measured.acknowledgedWrites;
     lost += measured.lostWrites;
-    report(
+    findings.report(
       upgradeFaults(rehearsal, subject.system.recovery.objectives.rpoSeconds).map((fault) => `seed ${seed}: ${fault}`),
     );
   }
@@ -73,7 +74,7 @@ async function crashes(system: SystemUp): Promise<void> {
         const result = await crashAndResume(ground, key, window);
         if (!result) continue;
         const same = result.outcome === 'done' && canonicalJson(databasesOf(ground.world)) === wanted;
-        if (!same) report([`seed ${seed}, ${key}:${window}: ${result.outcome}, or another world`]);
+        if (!same) findings.report([`seed ${seed}, ${key}:${window}: ${result.outcome}, or another world`]);
         passed[window] = (passed[window] ?? 0) + 1;
       }
     }
@@ -84,13 +85,4 @@ async function crashes(system: SystemUp): Promise<void> {
       .map(([window, count]) => `${count} ${window}`)
       .join(', ')}`,
   );
-}
-
-function report(faults: readonly string[]): void {
-  for (const fault of faults) print(`  WRONG: ${fault}`);
-  if (faults.length > 0) wrong++;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -3,7 +3,7 @@ import {
   EvenkeelError,
   type OwnTest,
   readAlarm,
-  readClusterStatus,
+  readCluster,
   readFleetVersions,
   readGlobalDatabase,
   readHealthyTargets,
@@ -99,7 +99,7 @@ async function look(io: StepIo, { system, environment, topology }: Subject, site
   const healthy = await readHealthyTargets(io, region, balancer.targetGroupArn);
   const alarm = await readAlarm(io, region, site.alarms.serviceUnreachable);
   const { writerArn } = await readGlobalDatabase(io, region, topology.globalClusterId);
-  const status = await readClusterStatus(io, region, cluster.id);
+  const { status } = await readCluster(io, region, cluster.id);
   const image = system.environments[environment]?.sites.find(({ name }) => name === site.site)?.image ?? '';
   const { min } = system.service.size;
   const isUniform = fleetNow.instances.every((version) => version === fleetNow.version);

@@ -6,8 +6,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { EnginePort } from '../runner/engine-port.ts';
-import { contentOf, refusalOf } from './engine-port.ts';
 import { systemClock } from './machine-clock.ts';
+import { contentOf, refusalOf } from './persistent-engine.ts';
 import { PROJECT } from './update.ts';
 
 /** The embedded engine of drills, over checkpoints of the drill's own world; no program runs, so that anybody's stacks can be destroyed. */

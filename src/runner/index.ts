@@ -25,7 +25,6 @@ export { type FleetReading, readFleet, readHealthyTargets } from './readings/fle
 export { FLAG_SEEN_IN_DNS, type GateFlag, isFlagOn, setFlag, sitesAnswered } from './readings/gate.ts';
 export {
   type GlobalDatabase,
-  readClusterStatus,
   readGlobalDatabase,
   readRdsEvents,
 } from './readings/global-database.ts';

@@ -11,7 +11,7 @@ import { trafficReactions } from './traffic/clients.ts';
 import { lateClientReactions } from './traffic/late-client.ts';
 import type { TrafficPorts } from './traffic/ports.ts';
 import { realPorts } from './traffic/real-ports.ts';
-import { World } from './world.ts';
+import { type Snapshot, World } from './world.ts';
 
 /** A simulated AWS, ready to be asked. */
 export interface Twin {
@@ -32,6 +32,13 @@ export interface NewTwin {
   /** Twelve digits. */
   readonly account: string;
   readonly nowMs: number;
+}
+
+/** A twin of its own in memory on a world as it was dumped. `seed` fixes chance from here on; default: as it was. */
+export function twinOf(snapshot: Snapshot, seed: string = snapshot.seed): Twin {
+  const world = new World({ seed, account: snapshot.account, nowMs: snapshot.nowMs });
+  world.load(snapshot);
+  return assembleTwin(world);
 }
 
 /**

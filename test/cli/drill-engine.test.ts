@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDrillEngine } from '../../src/cli/drill-engine.ts';
 import type { ResourceState } from '../../src/engine/index.ts';
 import { EvenkeelError } from '../../src/lib/errors.ts';
-import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
-import { type Snapshot, World } from '../../src/twin/world.ts';
+import { type Twin, twinOf } from '../../src/twin/twin.ts';
+import type { Snapshot } from '../../src/twin/world.ts';
 import { bringOrdersUp, type OrdersUp } from '../support/orders-up.ts';
 
 let orders: OrdersUp;
@@ -17,9 +17,7 @@ beforeAll(async () => {
 afterAll(() => orders.remove());
 
 function copyOfWorld(): Twin {
-  const world = new World({ seed: '1', account: start.account, nowMs: start.nowMs });
-  world.load(start);
-  return assembleTwin(world);
+  return twinOf(start, '1');
 }
 
 const ORDER = ['orders-prod-link', 'orders-prod-usw2', 'orders-prod-use1', 'orders-prod-base'];

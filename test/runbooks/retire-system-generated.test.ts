@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 import { runbook } from '../../runbooks/retire-system.ts';
 import { draw } from '../../src/lib/chance.ts';
 import { certificateOf } from '../../src/reports/certificate.ts';
-import { assembleTwin } from '../../src/twin/twin.ts';
-import { groundOf, QUIET, type RetirementGround, worldOf } from '../support/retirement.ts';
+import { asBroughtUp, groundOf, QUIET, type RetirementGround } from '../support/retirement.ts';
 import { arnsIn, retirementFaults } from '../support/retirement-oracle.ts';
 import { generateSystem, writeSystem } from '../system/generate.ts';
 
@@ -35,7 +34,7 @@ test.each(SEEDS)('generated system %i goes with its orphans, and nothing else do
 
 /** Neighbours that are not the system's, and orphans that carry its tags or are snapshots of its clusters. */
 function planted(ground: RetirementGround, seed: string) {
-  const twin = assembleTwin(worldOf(ground));
+  const twin = asBroughtUp(ground);
   const { topology, system, environment } = ground.subject;
   const before = arnsIn(twin.world);
   const plant = (service: string, operation: string, region: string, input: object) =>

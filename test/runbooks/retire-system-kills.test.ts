@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runbook } from '../../runbooks/retire-system.ts';
 import { CRASH_WINDOWS } from '../../src/lib/crashpoint.ts';
 import { startRun } from '../../src/runner/run.ts';
-import { contentOf, killAndResume, killable, ordersToRetire, type RetirementGround } from '../support/retirement.ts';
+import { crashAndResume } from '../support/killable-run.ts';
+import { contentOf, killable, ordersToRetire, type RetirementGround } from '../support/retirement.ts';
 
 /**
  * Steps of every kind, killed in all their windows in one process. What it does not prove: a death inside the engine, which
@@ -32,7 +33,7 @@ test.each(STEPS.flatMap((step) => CRASH_WINDOWS.map((window) => [step, window] a
   'killed at %s %s and resumed, the world is that of the run that was not killed',
   async (step, window) => {
     const one = killable(ground, runbook);
-    const result = await killAndResume(one, step, window);
+    const result = await crashAndResume(one, step, window);
     expect(result?.outcome).toBe('done');
     expect(contentOf(one.twin.world)).toEqual(reference);
   },

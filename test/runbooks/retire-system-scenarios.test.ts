@@ -8,9 +8,9 @@ import type { EnginePort } from '../../src/runner/engine-port.ts';
 import type { Runbook } from '../../src/runner/runbook.ts';
 import type { Scenario, ScenarioFault } from '../../src/runner/scenario.ts';
 import type { Step } from '../../src/runner/step.ts';
-import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
+import type { Twin } from '../../src/twin/twin.ts';
 import type { Snapshot } from '../../src/twin/world.ts';
-import { ordersToRetire, QUIET, type RetirementGround, worldOf } from '../support/retirement.ts';
+import { asBroughtUp, ordersToRetire, QUIET, type RetirementGround } from '../support/retirement.ts';
 import { arnsIn, retirementFaults } from '../support/retirement-oracle.ts';
 
 /** Scenarios on a calendar of a day of notice and a day of silence; an oracle that reads the whole world says what is wrong. */
@@ -92,7 +92,7 @@ test('final snapshots that are to be kept are, with the keys that they are encry
 });
 
 test('what is not the system’s stays; what carries its tags and no stack held is deleted or named', async () => {
-  const theirs = assembleTwin(worldOf(ground));
+  const theirs = asBroughtUp(ground);
   const before = arnsIn(theirs.world);
   const plant = (service: string, operation: string, region: string, input: object) =>
     theirs.dispatcher.dispatch({ service, operation, region, input } as never);
@@ -143,7 +143,7 @@ test('what is not the system’s stays; what carries its tags and no stack held 
 
 /** The world as brought up, with something done to it. */
 function startedFrom(change: (twin: Twin) => void) {
-  const twin = assembleTwin(worldOf(ground));
+  const twin = asBroughtUp(ground);
   change(twin);
   return { snapshot: twin.world.dump(), inert: {}, limits: [] };
 }

@@ -5,9 +5,8 @@ import { twinTarget } from '../../src/rehearsal/twin-target.ts';
 import { historyOf } from '../../src/runner/journal/history.ts';
 import { previewPlan } from '../../src/runner/run.ts';
 import type { Subject } from '../../src/runner/runbook.ts';
-import { assembleTwin } from '../../src/twin/twin.ts';
 import { VirtualTime } from '../../src/twin/virtual-time.ts';
-import { ordersToRetire, type RetirementGround, worldOf } from '../support/retirement.ts';
+import { asBroughtUp, ordersToRetire, type RetirementGround } from '../support/retirement.ts';
 
 let ground: RetirementGround;
 beforeAll(async () => {
@@ -16,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => ground.remove());
 
 function planFor(subject: Subject) {
-  const twin = assembleTwin(worldOf(ground));
+  const twin = asBroughtUp(ground);
   return previewPlan(runbook, subject, twinTarget({ twin, time: new VirtualTime(twin.world), healthPath: '/' }));
 }
 

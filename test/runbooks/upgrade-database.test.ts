@@ -16,13 +16,8 @@ import {
 } from '../../src/twin/services/rds/records.ts';
 import { subjectOf } from '../runner/helpers/subject.ts';
 import { root } from '../support/cli.ts';
-import {
-  crashAndResume,
-  databasesOf,
-  type UpgradeGround,
-  upgradeGround,
-  upgradesBegun,
-} from '../support/database-upgrade.ts';
+import { databasesOf, upgradeGround, upgradesBegun } from '../support/database-upgrade.ts';
+import { crashAndResume, type KillableRun } from '../support/killable-run.ts';
 import { bringSystemUp, type SystemUp } from '../support/system-up.ts';
 
 let up: SystemUp;
@@ -31,13 +26,13 @@ beforeAll(async () => {
 });
 afterAll(() => up.remove());
 
-const planIn = async (ground: UpgradeGround) => {
+const planIn = async (ground: KillableRun) => {
   const { target } = await ground.options();
   return previewPlan(runbook, ground.subject, target);
 };
 
 /** The clusters of use1, which writes, and of usw2. */
-function clustersOf({ world }: UpgradeGround) {
+function clustersOf({ world }: KillableRun) {
   const [use1, usw2] = ['us-east-1', 'us-west-2'].map((region) => clusters(world).values(`${region}/`)[0]);
   if (!use1 || !usw2) throw new Error('two sites');
   return { use1, usw2 };
@@ -108,7 +103,7 @@ test('planning is pure: the same world gives the same hash', async () => {
 });
 
 /** What stands against an upgrade, and how the refusal names it. */
-const AGAINST: readonly [string, (ground: UpgradeGround) => void, string][] = [
+const AGAINST: readonly [string, (ground: KillableRun) => void, string][] = [
   [
     'nothing to do',
     (ground) => {

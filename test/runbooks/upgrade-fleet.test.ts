@@ -10,7 +10,8 @@ import { groups, putGroup } from '../../src/twin/services/autoscaling/records.ts
 import { breakApplication } from '../../src/twin/services/elbv2/application.ts';
 import { clusters, putCluster } from '../../src/twin/services/rds/records.ts';
 import { root } from '../support/cli.ts';
-import { crashAndResume, fleetsOf, spoil, type UpgradeGround, upgradeGround } from '../support/fleet-upgrade.ts';
+import { fleetsOf, spoil, upgradeGround } from '../support/fleet-upgrade.ts';
+import { crashAndResume, type KillableRun } from '../support/killable-run.ts';
 import { bringSystemUp, type SystemUp } from '../support/system-up.ts';
 
 const EAST = 'us-east-1';
@@ -22,19 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => up.remove());
 
-const planIn = async (ground: UpgradeGround) => {
+const planIn = async (ground: KillableRun) => {
   const { target } = await ground.options();
   return previewPlan(runbook, ground.subject, target);
 };
 
-function groupIn({ world }: UpgradeGround, region: string) {
+function groupIn({ world }: KillableRun, region: string) {
   const group = groups(world).values(`${region}/`)[0];
   if (!group) throw new Error(`a fleet in ${region}`);
   return group;
 }
 
 /** What somebody, or an earlier run, asks of the fleet in the east. */
-function ofEast(ground: UpgradeGround, operation: string, more: object = {}): void {
+function ofEast(ground: KillableRun, operation: string, more: object = {}): void {
   const input = { AutoScalingGroupName: groupIn(ground, EAST).name, ...more };
   ground.twin.dispatcher.dispatch({ service: 'autoscaling', operation, region: EAST, input });
 }
@@ -72,7 +73,7 @@ test('planning is pure: the same world gives the same hash, and nothing is writt
 });
 
 /** What stands against an upgrade, and how the refusal names it. */
-const AGAINST: readonly [string, (ground: UpgradeGround) => void, string][] = [
+const AGAINST: readonly [string, (ground: KillableRun) => void, string][] = [
   ['a refresh that runs already', (ground) => ofEast(ground, 'StartInstanceRefresh'), 'refresh-active'],
   [
     'a fleet below the declared minimum',
@@ -153,7 +154,7 @@ test('a run that begins after one that was done has nothing to do; what one left
 
 test('while no process runs it AWS goes on after the delay; whoever resumes watches and tests what is there then', async () => {
   const ground = upgradeGround(up);
-  const result = await crashAndResume(ground, 'use1-reach-16', 'after-outcome', 3 * 3600);
+  const result = await crashAndResume(ground, 'use1-reach-16', 'after-outcome', { deadSeconds: 3 * 3600 });
   expect(result?.outcome).toBe('done');
   expect(fleetsOf(ground.world)).toMatchObject([{ version: '2' }, { version: '2' }]);
 });
@@ -161,7 +162,7 @@ test('while no process runs it AWS goes on after the delay; whoever resumes watc
 test('dead while the image is bad: AWS takes its site back by itself, and whoever resumes takes back the others', async () => {
   const ground = upgradeGround(up);
   spoil(ground, EAST);
-  const result = await crashAndResume(ground, 'use1-refresh', 'after-outcome', 4 * 3600);
+  const result = await crashAndResume(ground, 'use1-refresh', 'after-outcome', { deadSeconds: 4 * 3600 });
   expect(result?.outcome).toBe('rolledBack');
   const [east, west] = fleetsOf(ground.world);
   expect(east).toMatchObject({ version: '1', refreshes: [['RollbackSuccessful', '2']], versions: { length: 1 } });
@@ -220,7 +221,7 @@ test('only a refresh that the run began counts as reached, rules a share out, or
 test('somebody cancels the refresh: the way back waits for that instead of a call that AWS refuses', async () => {
   const ground = upgradeGround(up);
   const cancel = () => ofEast(ground, 'CancelInstanceRefresh');
-  const result = await crashAndResume(ground, 'use1-reach-16', 'before-intent', 0, cancel);
+  const result = await crashAndResume(ground, 'use1-reach-16', 'before-intent', { meanwhile: cancel });
   expect(result?.outcome).toBe('rolledBack');
   expect(fleetsOf(ground.world)).toMatchObject([{ version: '1' }, { version: '1' }]);
 });

@@ -1,11 +1,7 @@
 import { runbook } from '../../runbooks/upgrade-database.ts';
-import { type CrashWindow, crashName, SimulatedCrash, simulateCrashAt } from '../../src/lib/crashpoint.ts';
 import { changedSystem } from '../../src/rehearsal/changed-system.ts';
-import { decidesAfter, type Rehearsal, WARM_UP_MS } from '../../src/rehearsal/rehearse.ts';
-import { twinTarget } from '../../src/rehearsal/twin-target.ts';
-import { Journal } from '../../src/runner/journal/journal.ts';
-import { type RunOptions, type RunResult, resumeRun, startRun } from '../../src/runner/run.ts';
-import type { Runbook, Subject } from '../../src/runner/runbook.ts';
+import { type Rehearsal, WARM_UP_MS } from '../../src/rehearsal/rehearse.ts';
+import type { Runbook } from '../../src/runner/runbook.ts';
 import { isRegionUp } from '../../src/twin/physics/faults.ts';
 import type { RdsEventRecord } from '../../src/twin/services/rds/events.ts';
 import { heldBy, replicationLagMs } from '../../src/twin/services/rds/index.ts';
@@ -17,62 +13,20 @@ import {
   snapshots,
   writerOfGlobal,
 } from '../../src/twin/services/rds/records.ts';
-import { declareService } from '../../src/twin/traffic/service.ts';
-import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
-import { VirtualTime } from '../../src/twin/virtual-time.ts';
-import { World } from '../../src/twin/world.ts';
+import type { World } from '../../src/twin/world.ts';
+import { type KillableRun, killableRun } from './killable-run.ts';
 import type { SystemUp } from './system-up.ts';
 
 /** A world in which an upgrade is asked for, without clients: enough to see what the runbook does and what it leaves. */
-export interface UpgradeGround {
-  readonly twin: Twin;
-  readonly world: World;
-  readonly subject: Subject;
-  /** Of a process of its own. */
-  readonly options: (more?: Partial<RunOptions>) => Promise<RunOptions>;
-}
-
-export function upgradeGround(up: SystemUp, seed = '1'): UpgradeGround {
-  const subject = { ...up.subject, system: changedSystem(up.subject.system, { databaseVersion: 'newer' }) };
-  const start = up.twin.world.dump();
-  const world = new World({ seed, account: start.account, nowMs: start.nowMs });
-  world.load(start);
-  const twin = assembleTwin(world);
-  const { service, recovery } = subject.system;
-  declareService(world, subject.topology, service.size.serving);
-  world.advanceTo(world.nowMs + 2 * WARM_UP_MS);
-  return {
-    twin,
-    world,
-    subject,
-    options: async (more = {}) => {
-      const time = new VirtualTime(world);
-      return {
-        journal: more.journal ?? (await Journal.open(':memory:')),
-        runbook,
-        subject,
-        target: twinTarget({ twin, time, healthPath: service.healthPath }),
-        shellHost: up.shellHost,
-        decide: decidesAfter(recovery.decisionSeconds, time),
-        ...more,
-      };
-    },
-  };
-}
-
-/** Kills a run at an instant and resumes it; undefined where it never comes to that instant. */
-export async function crashAndResume(
-  ground: UpgradeGround,
-  step: string,
-  window: CrashWindow,
-): Promise<RunResult | undefined> {
-  const journal = await Journal.open(':memory:');
-  const crash = simulateCrashAt(crashName(step, window));
-  const error = await startRun(await ground.options({ journal, crash })).catch((thrown: unknown) => thrown);
-  if (!crash.happened()) return undefined;
-  if (!(error instanceof SimulatedCrash)) throw error;
-  journal.crash();
-  return resumeRun(`${runbook.name}-1`, await ground.options({ journal }));
+export function upgradeGround({ twin, subject, shellHost }: SystemUp, seed = '1'): KillableRun {
+  return killableRun({
+    snapshot: twin.world.dump(),
+    subject: { ...subject, system: changedSystem(subject.system, { databaseVersion: 'newer' }) },
+    runbook,
+    shellHost,
+    seed,
+    warmUpMs: 2 * WARM_UP_MS,
+  });
 }
 
 /** What an upgrade is about, without times: clusters, instances, global clusters and snapshots. */

@@ -1,12 +1,8 @@
 import { runbook } from '../../runbooks/upgrade-fleet.ts';
 import { HOUR_MS } from '../../src/lib/clock.ts';
-import { type CrashWindow, crashName, SimulatedCrash, simulateCrashAt } from '../../src/lib/crashpoint.ts';
 import { changedSystem } from '../../src/rehearsal/changed-system.ts';
-import { imagesOf, type Rehearsal, rehearse, WARM_UP_MS } from '../../src/rehearsal/rehearse.ts';
-import { twinTarget } from '../../src/rehearsal/twin-target.ts';
-import { Journal } from '../../src/runner/journal/journal.ts';
-import { type RunOptions, type RunResult, resumeRun, startRun } from '../../src/runner/run.ts';
-import type { Runbook, Subject } from '../../src/runner/runbook.ts';
+import { imagesOf, type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
+import type { Runbook } from '../../src/runner/runbook.ts';
 import type { Scenario } from '../../src/runner/scenario.ts';
 import { strike, wrongWithImage } from '../../src/twin/physics/faults.ts';
 import { templateOf } from '../../src/twin/services/autoscaling/launch.ts';
@@ -14,10 +10,8 @@ import { groups } from '../../src/twin/services/autoscaling/records.ts';
 import { isActive, refreshesOf } from '../../src/twin/services/autoscaling/refresh-records.ts';
 import { inRegion, instances, launchTemplates, launchTemplateVersions } from '../../src/twin/services/ec2/records.ts';
 import { clusters, globalClusters, writerOfGlobal } from '../../src/twin/services/rds/records.ts';
-import { declareService } from '../../src/twin/traffic/service.ts';
-import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
-import { VirtualTime } from '../../src/twin/virtual-time.ts';
-import { World } from '../../src/twin/world.ts';
+import type { World } from '../../src/twin/world.ts';
+import { type KillableRun, killableRun } from './killable-run.ts';
 import type { SystemUp } from './system-up.ts';
 
 /** A rehearsal on a copy of the world, with clients who ask every five seconds for as much as others every second. Each of its children runs: what the team's test finds depends on who answers it. */
@@ -41,61 +35,15 @@ export function rehearseUpgrade(
 }
 
 /** A world in which an upgrade is asked for, without clients. */
-export interface UpgradeGround {
-  readonly twin: Twin;
-  readonly world: World;
-  readonly subject: Subject;
-  /** Of a process of its own. */
-  readonly options: (more?: Partial<RunOptions>) => Promise<RunOptions>;
-}
-
-export function upgradeGround(up: SystemUp, seed = '1'): UpgradeGround {
-  const subject = { ...up.subject, system: changedSystem(up.subject.system, { image: 'newer' }) };
-  const start = up.twin.world.dump();
-  const world = new World({ seed, account: start.account, nowMs: start.nowMs });
-  world.load(start);
-  const twin = assembleTwin(world);
-  const { service } = subject.system;
-  declareService(world, subject.topology, service.size.serving);
-  world.advanceTo(world.nowMs + WARM_UP_MS);
-  return {
-    twin,
-    world,
-    subject,
-    options: async (more = {}) => ({
-      journal: more.journal ?? (await Journal.open(':memory:')),
-      runbook,
-      subject,
-      target: twinTarget({ twin, time: new VirtualTime(world), healthPath: service.healthPath }),
-      shellHost: up.shellHost,
-      ...more,
-    }),
-  };
+export function upgradeGround({ twin, subject, shellHost }: SystemUp, seed = '1'): KillableRun {
+  const changed = { ...subject, system: changedSystem(subject.system, { image: 'newer' }) };
+  return killableRun({ snapshot: twin.world.dump(), subject: changed, runbook, shellHost, seed });
 }
 
 /** Lets the newer image of a region be one that never turns healthy. */
-export function spoil({ world, subject }: UpgradeGround, region: string): void {
+export function spoil({ world, subject }: KillableRun, region: string): void {
   const image = imagesOf(subject)[region] ?? '';
   world.transact(() => strike(world, { kind: 'bad-image', region, image, effect: 'unhealthy' }, 100 * HOUR_MS));
-}
-
-/** Kills a run at an instant, lets things happen and time pass while nobody runs it, and resumes it; undefined where it never comes to that instant. */
-export async function crashAndResume(
-  ground: UpgradeGround,
-  step: string,
-  window: CrashWindow,
-  deadSeconds = 0,
-  meanwhile: () => void = () => undefined,
-): Promise<RunResult | undefined> {
-  const journal = await Journal.open(':memory:');
-  const crash = simulateCrashAt(crashName(step, window));
-  const error = await startRun(await ground.options({ journal, crash })).catch((thrown: unknown) => thrown);
-  if (!crash.happened()) return undefined;
-  if (!(error instanceof SimulatedCrash)) throw error;
-  journal.crash();
-  meanwhile();
-  ground.world.advanceTo(ground.world.nowMs + deadSeconds * 1000);
-  return resumeRun(`${runbook.name}-1`, await ground.options({ journal }));
 }
 
 /** What an upgrade is about, without times and without the names of instances: groups, launch templates and refreshes. */

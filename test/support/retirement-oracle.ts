@@ -2,7 +2,7 @@ import type { Rehearsal } from '../../src/rehearsal/rehearse.ts';
 import { certificateOf, hasCertificate } from '../../src/reports/certificate.ts';
 import { TAGGED_TABLES } from '../../src/twin/services/tagged-tables.ts';
 import type { World } from '../../src/twin/world.ts';
-import { type RetirementGround, worldOf } from './retirement.ts';
+import { asBroughtUp, type RetirementGround } from './retirement.ts';
 
 /**
  * What is wrong with a retirement, by somebody who reads the whole world: nothing, as it should be. `outside` are the ARNs of what is not the
@@ -44,7 +44,7 @@ function survivingBeyond(world: World, events: Rehearsal['events'], outside: rea
 
 /** Taken back is taken back: whatever the system had is there, and its sites claim as they did. */
 function changedIn(ground: RetirementGround, world: World): string[] {
-  const [before, after] = [worldOf(ground), world];
+  const [before, after] = [asBroughtUp(ground).world, world];
   const left = arnsIn(after);
   const missing = [...arnsIn(before)].filter((arn) => !left.has(arn));
   const flags = (one: World) => JSON.stringify(one.table('dynamodb.item').values());

@@ -7,25 +7,14 @@ import { openBackend } from '../../src/engine/index.ts';
 import { graphOf } from '../../src/graph/graph.ts';
 import { inventoryOf } from '../../src/graph/inventory-of.ts';
 import { topologyOf } from '../../src/graph/topology-of.ts';
-import { type CrashWindow, crashName, SimulatedCrash, simulateCrashAt } from '../../src/lib/crashpoint.ts';
-import {
-  decidesAfter,
-  type Rehearsal,
-  type RehearsalOptions,
-  rehearse,
-  WARM_UP_MS,
-} from '../../src/rehearsal/rehearse.ts';
-import { twinTarget } from '../../src/rehearsal/twin-target.ts';
-import { Journal } from '../../src/runner/journal/journal.ts';
-import { type RunOptions, type RunResult, resumeRun, startRun } from '../../src/runner/run.ts';
+import { type Rehearsal, type RehearsalOptions, rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { Runbook, Subject } from '../../src/runner/runbook.ts';
 import type { Scenario } from '../../src/runner/scenario.ts';
 import { founderOf, loadSystem, stacksOf } from '../../src/system/index.ts';
-import { declareService } from '../../src/twin/traffic/service.ts';
-import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
-import { VirtualTime } from '../../src/twin/virtual-time.ts';
-import { type Snapshot, World } from '../../src/twin/world.ts';
+import { assembleTwin, type Twin, twinOf } from '../../src/twin/twin.ts';
+import type { Snapshot, World } from '../../src/twin/world.ts';
 import { root } from './cli.ts';
+import { type KillableRun, killableRun } from './killable-run.ts';
 import { SEED, START_MS } from './orders-up.ts';
 
 /** A system on a twin in memory, with the engine that can delete it: what retirements are rehearsed on. */
@@ -123,50 +112,9 @@ export async function groundOf(path: string, folder: string): Promise<Retirement
   };
 }
 
-/** A retirement that can be killed: a world of its own, and the engine's checkpoints, which outlive its process. */
-export interface KillableRetirement {
-  readonly twin: Twin;
-  /** Of a process of its own. */
-  options(more?: Partial<RunOptions>): Promise<RunOptions>;
-}
-
-export function killable(ground: RetirementGround, runbook: Runbook, seed = '1'): KillableRetirement {
-  const { subject } = ground;
-  const twin = assembleTwin(worldOf(ground, seed));
-  const { service, recovery } = subject.system;
-  declareService(twin.world, subject.topology, service.size.serving);
-  twin.world.advanceTo(twin.world.nowMs + WARM_UP_MS);
-  const engine = ground.engine.begin(twin.provider);
-  return {
-    twin,
-    async options(more = {}) {
-      const time = new VirtualTime(twin.world);
-      return {
-        journal: more.journal ?? (await Journal.open(':memory:')),
-        runbook,
-        subject,
-        target: twinTarget({ twin, time, healthPath: service.healthPath, engine }),
-        shellHost: ground.shellHost,
-        decide: decidesAfter(recovery.decisionSeconds, time),
-        ...more,
-      };
-    },
-  };
-}
-
-/** Kills a run at an instant and resumes it; undefined where it never comes to that instant. */
-export async function killAndResume(
-  one: KillableRetirement,
-  step: string,
-  window: CrashWindow,
-): Promise<RunResult | undefined> {
-  const journal = await Journal.open(':memory:');
-  const crash = simulateCrashAt(crashName(step, window));
-  const error = await startRun(await one.options({ journal, crash })).catch((thrown: unknown) => thrown);
-  if (!crash.happened()) return undefined;
-  if (!(error instanceof SimulatedCrash)) throw error;
-  journal.crash();
-  return resumeRun('retire-system-1', await one.options({ journal }));
+/** A retirement that can be killed; the engine's checkpoints outlive its process as the world does. */
+export function killable({ subject, snapshot, shellHost, engine }: RetirementGround, runbook: Runbook): KillableRun {
+  return killableRun({ subject, snapshot, runbook, shellHost, engine: ({ provider }) => engine.begin(provider) });
 }
 
 /** What a world holds, without instants, what watches it, and what it notes of its own past. */
@@ -185,9 +133,7 @@ function withoutInstants(record: object): object {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !/Ms$/.test(key)));
 }
 
-/** A world as it was brought up. */
-export function worldOf({ snapshot }: RetirementGround, seed = '1'): World {
-  const world = new World({ seed, account: snapshot.account, nowMs: snapshot.nowMs });
-  world.load(snapshot);
-  return world;
+/** A twin as it was brought up. */
+export function asBroughtUp({ snapshot }: RetirementGround): Twin {
+  return twinOf(snapshot, '1');
 }

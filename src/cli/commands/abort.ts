@@ -4,8 +4,8 @@ import type { RunHistory } from '../../runner/journal/history.ts';
 import { Journal } from '../../runner/journal/journal.ts';
 import { undoRun } from '../../runner/run.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { endRun } from '../end-run.ts';
 import { journalPath } from '../last-failover.ts';
-import { recordChanges } from '../record-changes.ts';
 import { findRun, openSession, personHere } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 
@@ -47,9 +47,7 @@ async function takeBack(
   try {
     const decision = { by: personHere(), reason: of.reason };
     const result = await undoRun(of.name, session.options(runbook), decision);
-    const exitCode = session.finish(result);
-    await recordChanges(invocation, session, runbook, result);
-    return exitCode;
+    return await endRun(invocation, session, runbook, result);
   } finally {
     session.close();
   }

@@ -7,9 +7,8 @@ import { boundNotes } from '../../runner/bound-notes.ts';
 import type { PlanDocument, PlannedStep } from '../../runner/plan-document.ts';
 import { previewPlan } from '../../runner/run.ts';
 import { declareService } from '../../twin/traffic/service.ts';
-import { assembleTwin, type Twin } from '../../twin/twin.ts';
+import { type Twin, twinOf } from '../../twin/twin.ts';
 import { VirtualTime } from '../../twin/virtual-time.ts';
-import { World } from '../../twin/world.ts';
 import type { CommandRun } from '../command.ts';
 import { runSubject } from '../drill-start.ts';
 import { backendOf, subjectOf } from '../estate.ts';
@@ -48,12 +47,9 @@ export const run: CommandRun = async (invocation) => {
 /** The twin, or a copy of it in memory on which the feeders have begun to speak. */
 function asARunFindsIt(twin: Twin, topology: Topology, serving: number): Twin {
   if (hasBeenLookedAt(twin.world)) return twin;
-  const { seed, account, nowMs } = twin.world;
-  const world = new World({ seed, account, nowMs });
-  world.load(twin.world.dump());
-  const copy = assembleTwin(world);
-  declareService(world, topology, serving);
-  world.advanceTo(nowMs + WARM_UP_MS);
+  const copy = twinOf(twin.world.dump());
+  declareService(copy.world, topology, serving);
+  copy.world.advanceTo(copy.world.nowMs + WARM_UP_MS);
   return copy;
 }
 

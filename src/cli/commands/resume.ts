@@ -1,8 +1,8 @@
 import { Journal } from '../../runner/journal/journal.ts';
 import { resumeRun } from '../../runner/run.ts';
 import type { CommandRun } from '../command.ts';
+import { endRun } from '../end-run.ts';
 import { journalPath } from '../last-failover.ts';
-import { recordChanges } from '../record-changes.ts';
 import { findRun, openSession } from '../run-session.ts';
 import { loadRunbook } from '../runbooks.ts';
 
@@ -17,9 +17,7 @@ export const run: CommandRun = async (invocation) => {
   const session = await openSession({ ...invocation, environmentName: header.environment }, header.system, history);
   try {
     const result = await resumeRun(name, session.options(runbook));
-    const exitCode = session.finish(result);
-    await recordChanges(invocation, session, runbook, result);
-    return exitCode;
+    return await endRun(invocation, session, runbook, result);
   } finally {
     session.close();
   }

@@ -6,8 +6,8 @@ import { startTraffic } from '../../twin/traffic/clients.ts';
 import { playFaults } from '../../twin/traffic/play.ts';
 import { serviceOf } from '../../twin/traffic/service.ts';
 import type { CommandRun } from '../command.ts';
+import { endRun } from '../end-run.ts';
 import { refuseWhatIsToCome } from '../estate.ts';
-import { recordChanges } from '../record-changes.ts';
 import { openSession, type RunSession, warmUp } from '../run-session.ts';
 import { loadRunbook, loadScenario } from '../runbooks.ts';
 
@@ -25,9 +25,7 @@ export const run: CommandRun = async (invocation) => {
     warmUp(session.persistent);
     const context = scenario ? strike(session, scenario) : {};
     const result = await startRun(session.options(runbook, context));
-    const exitCode = session.finish(result);
-    await recordChanges(invocation, session, runbook, result);
-    return exitCode;
+    return await endRun(invocation, session, runbook, result);
   } finally {
     session.close();
   }

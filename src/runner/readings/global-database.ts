@@ -39,12 +39,6 @@ export async function readGlobalDatabase(io: StepIo, region: string, id: string)
   };
 }
 
-/** Status of a cluster, such as `available`. Calls `rds.DescribeDBClusters`. */
-export async function readClusterStatus(io: StepIo, region: string, id: string): Promise<string> {
-  const { DBClusters } = await io.call('rds.DescribeDBClusters', region, { DBClusterIdentifier: id });
-  return DBClusters?.[0]?.Status ?? 'unknown';
-}
-
 const SOURCES = ['db-instance', 'db-cluster'] as const;
 /** Pages of 100; RDS keeps events for 14 days and a run asks for those since it began. */
 const MAX_PAGES = 5;

@@ -18,7 +18,7 @@ export async function readRequests(
   balancerArn: string,
   sinceMs: number,
 ): Promise<RequestReading> {
-  const Dimensions = [{ Name: 'LoadBalancer', Value: balancerArn.split(':loadbalancer/')[1] ?? balancerArn }];
+  const Dimensions = [{ Name: 'LoadBalancer', Value: balancerDimension(balancerArn) }];
   const { MetricDataResults = [] } = await io.call('cloudwatch.GetMetricData', region, {
     StartTime: new Date(sinceMs),
     EndTime: new Date(io.nowMs()),
@@ -34,6 +34,11 @@ export async function readRequests(
   const sum = (id: keyof typeof METRICS) =>
     (MetricDataResults.find((one) => one.Id === id)?.Values ?? []).reduce((total, value) => total + value, 0);
   return { requests: sum('requests'), errors: sum('targets') + sum('balancer') };
+}
+
+/** How metrics name a balancer: the last part of its ARN. */
+export function balancerDimension(arn: string): string {
+  return arn.split(':loadbalancer/')[1] ?? arn;
 }
 
 /** "CloudWatch metrics for your Application Load Balancer"; 4xx are the clients' own. */

@@ -2,6 +2,7 @@ import type { SiteTopology } from '../../graph/topology.ts';
 import { type Uses, uses } from '../step.ts';
 import type { StepIo } from '../step-io.ts';
 import { sumOfMetric } from './metric.ts';
+import { balancerDimension } from './requests.ts';
 
 /** Where Route 53's metrics are, whatever zone they are of. Source: Route 53 developer guide, monitoring hosted zones. */
 const ROUTE53_METRICS = 'us-east-1';
@@ -28,7 +29,7 @@ export async function readUse(
 ): Promise<Use> {
   const counts: (number | undefined)[] = [];
   for (const { region, balancer } of sites) {
-    const dimensions = { LoadBalancer: balancer.arn.split(':loadbalancer/')[1] ?? balancer.arn };
+    const dimensions = { LoadBalancer: balancerDimension(balancer.arn) };
     counts.push(
       await sumOfMetric(io, { region, namespace: 'AWS/ApplicationELB', name: 'RequestCount', dimensions, sinceMs }),
     );

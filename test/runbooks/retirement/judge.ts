@@ -3,8 +3,8 @@ import type { Fate } from '../../../src/runner/fate.ts';
 import { historyOf } from '../../../src/runner/journal/history.ts';
 import type { Runbook, Subject } from '../../../src/runner/runbook.ts';
 import type { Scenario } from '../../../src/runner/scenario.ts';
-import { assembleTwin, type Twin } from '../../../src/twin/twin.ts';
-import { type RetirementGround, worldOf } from '../../support/retirement.ts';
+import type { Twin } from '../../../src/twin/twin.ts';
+import { asBroughtUp, type RetirementGround } from '../../support/retirement.ts';
 import { type Planted, type Protections, plant, protect, recordsOf } from './planted.ts';
 
 /** What came of a retirement, as somebody sees it who reads the whole world. */
@@ -37,7 +37,7 @@ type Records = ReadonlyMap<string, string>;
 export async function judge(trial: Trial): Promise<Judgement> {
   const { ground, seed, scenario, runbook } = trial;
   const subject = trial.subject ?? ground.subject;
-  const planting = assembleTwin(worldOf(ground));
+  const planting = asBroughtUp(ground);
   const protections = protect(planting, subject, seed);
   const planted = plant(planting, subject, seed);
   const before = recordsOf(planting.world);

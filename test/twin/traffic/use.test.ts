@@ -7,8 +7,8 @@ import { startTraffic, stopTraffic, trafficSeconds } from '../../../src/twin/tra
 import { lateClients } from '../../../src/twin/traffic/late-client.ts';
 import { playFaults } from '../../../src/twin/traffic/play.ts';
 import { declareService } from '../../../src/twin/traffic/service.ts';
-import { assembleTwin, type Twin } from '../../../src/twin/twin.ts';
-import { type Snapshot, World } from '../../../src/twin/world.ts';
+import { type Twin, twinOf } from '../../../src/twin/twin.ts';
+import type { Snapshot } from '../../../src/twin/world.ts';
 import { EAST, WEST } from '../../support/network-world.ts';
 import { bringOrdersUp, type OrdersUp } from '../../support/orders-up.ts';
 
@@ -24,11 +24,9 @@ beforeAll(async () => {
 afterAll(() => orders?.remove());
 
 function again(): Twin {
-  const world = new World({ seed: snapshot.seed, account: snapshot.account, nowMs: snapshot.nowMs });
-  world.load(snapshot);
-  const twin = assembleTwin(world);
-  declareService(world, topology, 2);
-  world.advanceTo(world.nowMs + HOUR_MS);
+  const twin = twinOf(snapshot);
+  declareService(twin.world, topology, 2);
+  twin.world.advanceTo(twin.world.nowMs + HOUR_MS);
   return twin;
 }
 

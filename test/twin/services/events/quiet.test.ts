@@ -3,8 +3,8 @@ import { draw } from '../../../../src/lib/chance.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../src/lib/clock.ts';
 import { EndpointUnreachable } from '../../../../src/twin/aws-error.ts';
 import { strike } from '../../../../src/twin/physics/faults.ts';
-import { assembleTwin, type Twin } from '../../../../src/twin/twin.ts';
-import { type Snapshot, World } from '../../../../src/twin/world.ts';
+import { type Twin, twinOf } from '../../../../src/twin/twin.ts';
+import type { Snapshot, World } from '../../../../src/twin/world.ts';
 import { EAST, WEST } from '../../../support/network-world.ts';
 import { bringOrdersUp, type OrdersUp } from '../../../support/orders-up.ts';
 
@@ -17,9 +17,7 @@ beforeAll(async () => {
 afterAll(() => orders?.remove());
 
 function again(): Twin {
-  const world = new World({ seed: snapshot.seed, account: snapshot.account, nowMs: snapshot.nowMs });
-  world.load(snapshot);
-  return assembleTwin(world);
+  return twinOf(snapshot);
 }
 
 /** So short that no whole minute is ever passed over. */

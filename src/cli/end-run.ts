@@ -1,4 +1,4 @@
-import { EvenkeelError } from '../lib/errors.ts';
+import { EvenkeelError, type ExitCode } from '../lib/errors.ts';
 import type { RunResult } from '../runner/run.ts';
 import type { Runbook } from '../runner/runbook.ts';
 import type { Invocation } from './command.ts';
@@ -6,12 +6,24 @@ import { backendOf } from './estate.ts';
 import type { RunSession } from './run-session.ts';
 import { updateStacks } from './update.ts';
 
+/** Ends what a command did with a run: its document, then the checkpoints. Answers the exit code. */
+export async function endRun(
+  invocation: Invocation,
+  session: RunSession,
+  runbook: Runbook,
+  result: RunResult,
+): Promise<ExitCode> {
+  const exitCode = session.finish(result);
+  await recordChanges(invocation, session, runbook, result);
+  return exitCode;
+}
+
 /**
  * After a run that made a change: the checkpoints of the system's stacks take in what it made, as `pulumi refresh` would, so that the
  * preview is empty. A run of any other kind leaves them: what a failover moves is no change of the stacks. The run has ended and its document is
  * kept when this begins; where it is interrupted or refused, every preview reads first all the same.
  */
-export async function recordChanges(
+async function recordChanges(
   invocation: Invocation,
   session: RunSession,
   runbook: Runbook,

@@ -10,7 +10,11 @@ import { PROJECT } from './update.ts';
  * The engine of runs on the persistent twin, opened for each stack: the same code as `evenkeel destroy`. Protection is lifted while something of the stack is
  * still protected: once everything named is free, deletion may have begun, and another update would make anew what is gone.
  */
-export function enginePort(open: () => Promise<Engine>, backend: Backend, stacks: readonly StackSpec[]): EnginePort {
+export function persistentEngine(
+  open: () => Promise<Engine>,
+  backend: Backend,
+  stacks: readonly StackSpec[],
+): EnginePort {
   return {
     resources: (stack) => contentOf(backend, stack),
     async destroy(stack, { unprotect }) {
