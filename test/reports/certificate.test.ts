@@ -70,3 +70,19 @@ test('two identities are on it, and the page escapes what people typed', () => {
   expect(page).toContain(certificate.journal.headHash);
   expect(page).not.toMatch(/<script|src=|@import/);
 });
+
+test('a person whose grant came to nothing, since the question expired before the second, did not agree', () => {
+  const at = events.findIndex(({ event }) => event.type === 'asked' && event.step === 'no-return');
+  const asked = events[at];
+  if (asked?.event.type !== 'asked') throw new Error('broken invariant: two persons are asked');
+  const { planHash } = asked.event;
+  const answer = { step: 'no-return', about: 'approval', planHash, by: 'ann', authenticated: false } as const;
+  const before = [
+    asked.event,
+    { type: 'granted', ...answer } as const,
+    { type: 'expired', step: 'no-return' } as const,
+  ];
+  const inserted = before.map((event) => ({ ...asked, atMs: asked.atMs - 1, event }));
+  const { approvals } = certificateOf([...events.slice(0, at), ...inserted, ...events.slice(at)]);
+  expect(approvals).toEqual(certificateOf(events).approvals);
+});

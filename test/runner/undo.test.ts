@@ -204,18 +204,48 @@ test('a pause with a deadline that nobody answers has the run take back what it 
   expect(groups.sizes()).toEqual([2, 2, 2]);
 });
 
+/** The journal as a process leaves it that dies before the undo is written down. */
+async function cutBeforeUndo(journal: Journal): Promise<Journal> {
+  const events = journal.events(RUN);
+  const first = events[0]?.event;
+  if (first?.type !== 'run-started') throw new Error('broken invariant: a run begins with run-started');
+  const { type: _type, run: _run, ...header } = first;
+  const cut = await Journal.open(':memory:');
+  cut.begin(header, events[0]?.atMs ?? 0);
+  const end = events.findIndex(({ event }) => event.type === 'undo-started');
+  for (const { event, atMs } of events.slice(1, end)) cut.append(RUN, atMs, event);
+  return cut;
+}
+
 test('killed between a failure and its undo, the run takes back what it did, and does not try again', async () => {
   const groups = new Groups();
   groups.refused.add('b=6');
-  const journal = await Journal.open(':memory:');
   const steps = () => [grows('a', []), grows('b', ['grow-a'])];
-  const crash = simulateCrashAt('undo-grow-a-1:before-intent');
-  const first = await optionsFor(groups.aws, runbookOf(steps), { journal, crash });
-  await expect(startRun(first)).rejects.toBeInstanceOf(SimulatedCrash);
-  journal.crash();
+  const first = await optionsFor(groups.aws, runbookOf(steps));
+  await startRun(first);
+  groups.size.set('a', 6);
   groups.refused.clear();
+  const journal = await cutBeforeUndo(first.journal);
+  expect(historyOf(journal.events(RUN)).undo).toBeUndefined();
   expect(await resumeRun(RUN, await optionsFor(groups.aws, runbookOf(steps), { journal }))).toMatchObject({
     outcome: 'rolledBack',
   });
   expect(groups.calls.filter((call) => call === 'b=6')).toHaveLength(1);
+  expect(groups.sizes()).toEqual([2, 2, 2]);
+});
+
+test('an undo looks only when describes show what became of a call of which nothing is known', async () => {
+  const groups = new Groups();
+  const journal = await Journal.open(':memory:');
+  const steps = () => [grows('a', [])];
+  const crash = simulateCrashAt('grow-a:effect-to-outcome');
+  await expect(startRun(await optionsFor(groups.aws, runbookOf(steps), { journal, crash }))).rejects.toBeInstanceOf(
+    SimulatedCrash,
+  );
+  journal.crash();
+  const options = await optionsFor(groups.aws, runbookOf(steps), { journal });
+  expect((await undoRun(RUN, options, { by: 'bob', reason: 'regret' })).outcome).toBe('rolledBack');
+  const [grown, back] = groups.aws.named('autoscaling.SetDesiredCapacity').map(({ atMs }) => atMs);
+  expect((back ?? 0) - (grown ?? 0)).toBeGreaterThanOrEqual(30_000);
+  expect(groups.sizes()).toEqual([2, 2, 2]);
 });
