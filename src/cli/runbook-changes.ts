@@ -37,13 +37,17 @@ export function runbookChanges(outcomes: readonly StackOutcome[]): RunbookChange
 }
 
 /** Throws where an `up` would make what only a runbook may make; names the place in the system file and the runbook. */
-export function refuseRunbookChanges({ system, environment, file }: Subject, outcomes: readonly StackOutcome[]): void {
+export function refuseRunbookChanges(
+  { system, environment, file, stacks }: Subject,
+  outcomes: readonly StackOutcome[],
+): void {
   const found = runbookChanges(outcomes);
   if (found.length === 0) return;
   const sites = environment.sites;
   const at = ({ stack, runbook }: RunbookChange) => {
     if (runbook === 'upgrade-database') return placeInFile(file)(['database', 'version']);
-    const index = sites.findIndex(({ name }) => stack.endsWith(`-${name}`));
+    const site = stacks.find((spec) => spec.stack === stack)?.site;
+    const index = sites.findIndex(({ name }) => name === site);
     return placeInFile(file)(['environments', environment.name, 'sites', Math.max(0, index), 'image']);
   };
   throw new EvenkeelError(

@@ -91,12 +91,13 @@ export function strike(
   forMs: number = 6 * HOUR_MS,
   fromMs: number = world.nowMs,
 ): void {
-  const operation = 'operation' in fault ? `/${fault.operation}` : '';
-  faultTable(world).put(`${fault.region}/${fault.kind}/${fromMs}${operation}`, {
-    ...fault,
-    fromMs,
-    toMs: fromMs + forMs,
-  });
+  const key = `${fault.region}/${fault.kind}/${fromMs}${ofOperation(fault)}`;
+  faultTable(world).put(key, { ...fault, fromMs, toMs: fromMs + forMs });
+}
+
+/** The end of a fault's key: faults of calls are told apart by the operation. */
+function ofOperation(fault: object): string {
+  return 'operation' in fault ? `/${fault.operation}` : '';
 }
 
 /** Something of the world that a fault can wait for. */
@@ -112,8 +113,7 @@ const armed = (world: World) => world.table<Armed>('fault.armed');
 
 /** A fault that strikes some time after the first time that something happens from now on. Must run inside a transaction. */
 export function arm(world: World, on: Trigger, fault: Armed['fault'], forMs: number, afterMs: number): void {
-  const operation = 'operation' in fault ? `/${fault.operation}` : '';
-  armed(world).put(`${on}/${fault.region}/${fault.kind}${operation}`, { fault, afterMs, forMs });
+  armed(world).put(`${on}/${fault.region}/${fault.kind}${ofOperation(fault)}`, { fault, afterMs, forMs });
 }
 
 /** Something happened: the faults that waited for it strike. Must run inside a transaction. */

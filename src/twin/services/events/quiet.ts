@@ -43,16 +43,11 @@ function faultEdges(world: World): number[] {
  */
 function looksBackMs(world: World): number | undefined {
   const alarms = alarmTable(world).values();
-  const watches = [
-    ...alarms.map(({ watch }) => watch),
-    ...healthCheckTable(world)
-      .values()
-      .flatMap(({ watch }) => watch ?? []),
-  ];
   const gates = healthCheckTable(world)
     .values()
     .flatMap(({ watch }) => watch ?? []);
   if (gates.some(({ series }) => isComputed(series))) return undefined;
+  const watches = [...alarms.map(({ watch }) => watch), ...gates];
   const lags = alarms.map(({ arn }) => elapseMs(world, 'cloudwatch.visible', arn));
   const longest = Math.max(0, ...watches.map(windowMs)) + Math.max(0, ...lags);
   return Math.min(RETENTION_MS, Math.ceil(longest / MINUTE_MS) * MINUTE_MS + 2 * MINUTE_MS);
