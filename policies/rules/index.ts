@@ -1,9 +1,15 @@
 import type { Rule } from 'evenkeel/policy';
-import { bkp20 } from './backup/BKP-20-counterpart.ts';
-import { net01 } from './network/NET-01-administration-ports.ts';
-import { red01 } from './redundancy/RED-01-balancer-zones.ts';
-import { red12 } from './redundancy/RED-12-cluster-members.ts';
-import { tag01 } from './tagging/TAG-01-required-tags.ts';
+import { BACKUP } from './backup/index.ts';
+import { ENCRYPTION } from './encryption/index.ts';
+import { IDENTITY } from './identity/index.ts';
+import { LIFECYCLE } from './lifecycle/index.ts';
+import { MAINTENANCE } from './maintenance/index.ts';
+import { MONITORING } from './monitoring/index.ts';
+import { NETWORK } from './network/index.ts';
+import { REDUNDANCY } from './redundancy/index.ts';
+import { TAGGING } from './tagging/index.ts';
+
+const AREAS = [BACKUP, ENCRYPTION, IDENTITY, LIFECYCLE, MAINTENANCE, MONITORING, NETWORK, REDUNDANCY, TAGGING];
 
 /** Every rule, by its control's id. One that is not here does not exist: packs and audits take them from here. */
-export const RULES: readonly Rule[] = [bkp20, net01, red01, red12, tag01];
+export const RULES: readonly Rule[] = AREAS.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -30,7 +30,7 @@ for (const rule of RULES) {
     }
   });
 
-  function judge(stacks: readonly CaseStack[]): readonly VerdictRow[] {
+  function judge(stacks: readonly Pick<CaseStack, 'name' | 'preview' | 'resources'>[]): readonly VerdictRow[] {
     const graph = readGraph(
       stacks.map(({ name, resources }) => ({ name, checkpoint: { version: 3, deployment: { resources } } })),
     );

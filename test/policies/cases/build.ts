@@ -9,6 +9,12 @@ export interface RuleCase {
   readonly expect: readonly ExpectedRow[];
 }
 
+/** What a control's file of cases exports. */
+export interface ControlCases {
+  readonly cases: readonly RuleCase[];
+  readonly mutations: readonly Mutation[];
+}
+
 /** One edit of a case that the control must notice. */
 export interface Mutation {
   /** Title of the case that is edited: every row of it passes. */
@@ -36,6 +42,17 @@ export interface CaseStack {
   /** Nothing of it exists yet: ids and computed outputs are unknown, edges are told by `propertyDependencies`. */
   readonly preview: boolean;
   readonly resources: readonly CheckpointResource[];
+  /** What the program says, in its order. */
+  readonly declared: readonly Declared[];
+  /** The same program, previewed or deployed. */
+  readonly as: (preview: boolean) => CaseStack;
+}
+
+/** A resource as a program declares it. */
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly given: Readonly<Record<string, Given | undefined>>;
 }
 
 export interface MutableStack {
@@ -54,9 +71,11 @@ export interface Added {
 
 export class Ref {
   readonly urn: string;
+  readonly output: string;
   readonly value: PropertyValue;
-  constructor(urn: string, value: PropertyValue) {
+  constructor(urn: string, output: string, value: PropertyValue) {
     this.urn = urn;
+    this.output = output;
     this.value = value;
   }
 }
@@ -70,6 +89,8 @@ export interface AddOptions {
   readonly parent?: string;
   /** The `URN::ID` of another provider than the stack's. */
   readonly provider?: string;
+  /** Read by the stack (`Type.get`) and managed elsewhere. */
+  readonly external?: boolean;
   /** Names of inputs whose reading throws, as a bug in the graph or in the rule would. */
   readonly broken?: readonly string[];
   readonly line?: number;
@@ -99,9 +120,11 @@ export function stackOf(options: StackOptions, build: (add: Add) => void): CaseS
     { urn: root, type: 'pulumi:pulumi:Stack', custom: false, inputs: {}, outputs: {} },
     provider,
   ];
+  const declared: Declared[] = [];
   let line = 10;
   build((type, resource, given, more = {}) => {
     const urn = `urn:pulumi:${name}::shop::${type}::${resource}`;
+    declared.push({ type, name: resource, given });
     const { inputs, edges } = resolved(given, preview);
     const id = more.id ?? idOf(type, resource, name);
     const arn = `arn:aws:shop:${options.region ?? 'us-east-1'}:111122223333:${id}`;
@@ -112,6 +135,7 @@ export function stackOf(options: StackOptions, build: (add: Add) => void): CaseS
       type,
       custom: true,
       ...(!preview && { id }),
+      ...(more.external === true && { external: true }),
       inputs: breaking(inputs, more.broken),
       outputs: breaking({ ...inputs, ...told }, more.broken),
       parent: more.parent ?? root,
@@ -122,10 +146,11 @@ export function stackOf(options: StackOptions, build: (add: Add) => void): CaseS
     });
     return {
       urn,
-      ref: (output) => new Ref(urn, preview ? UNKNOWN : ((computed as PropertyMap)[output] ?? inputs[output] ?? null)),
+      ref: (output) =>
+        new Ref(urn, output, preview ? UNKNOWN : ((computed as PropertyMap)[output] ?? inputs[output] ?? null)),
     };
   });
-  return { name, preview, resources };
+  return { name, preview, resources, declared, as: (phase) => stackOf({ ...options, preview: phase }, build) };
 }
 
 /** The provider of the stack's region; its nested configuration is JSON text, as the SDK sends it. */

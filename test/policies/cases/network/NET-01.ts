@@ -1,5 +1,5 @@
-import { type PropertyValue, secret, UNKNOWN } from '../../../src/lib/property.ts';
-import { type Mutation, pick, type RuleCase, set, stackOf } from './build.ts';
+import { type PropertyValue, secret, UNKNOWN } from '../../../../src/lib/property.ts';
+import { type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
 
 /** "No 0.0.0.0/0 or ::/0 to 22/3389/admin ports in any of the three rule forms." */
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';

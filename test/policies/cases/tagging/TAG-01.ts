@@ -1,5 +1,5 @@
-import { secret, UNKNOWN } from '../../../src/lib/property.ts';
-import { type Mutation, pick, type RuleCase, set, stackOf } from './build.ts';
+import { secret, UNKNOWN } from '../../../../src/lib/property.ts';
+import { type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
 
 /**
  * "Required tags on every taggable type: owner, cost-center, environment, service, tier, data-classification, rto, rpo
@@ -36,6 +36,15 @@ export const cases: readonly RuleCase[] = [
       }),
     ],
     expect: ['bucket', 'table', 'balancer', 'host', 'database', 'cluster'].map((name) => ({ name, verdict: 'pass' })),
+  },
+  {
+    title: 'what another stack manages is judged there',
+    stacks: [
+      stackOf({ name: 'prod' }, (add) => {
+        add('aws:s3/bucket:Bucket', 'theirs', {}, { external: true });
+      }),
+    ],
+    expect: [{ name: 'theirs', verdict: 'not-applicable' }],
   },
   {
     title: 'missing tags are named',

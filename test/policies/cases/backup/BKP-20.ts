@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../../src/lib/property.ts';
+import { UNKNOWN } from '../../../../src/lib/property.ts';
 import {
   type Add,
   type CaseStack,
@@ -9,7 +9,7 @@ import {
   type RuleCase,
   set,
   stackOf,
-} from './build.ts';
+} from '../build.ts';
 
 /**
  * "Counterpart: each tier-1 resource at one site has its counterpart at another site of the system, same engine, version

@@ -1,5 +1,5 @@
-import { UNKNOWN } from '../../../src/lib/property.ts';
-import { type Add, type Added, drop, type Mutation, pick, type RuleCase, set, stackOf } from './build.ts';
+import { UNKNOWN } from '../../../../src/lib/property.ts';
+import { type Add, type Added, drop, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
 
 /** "Cluster has ≥2 instances in ≥2 AZs (count ClusterInstance children, not just `availabilityZones`)." */
 const CLUSTER = 'aws:rds/cluster:Cluster';

@@ -1,5 +1,5 @@
-import { UNKNOWN } from '../../../src/lib/property.ts';
-import { type Add, type Added, type Mutation, pick, type RuleCase, set, stackOf } from './build.ts';
+import { UNKNOWN } from '../../../../src/lib/property.ts';
+import { type Add, type Added, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
 
 /** "ALB/NLB/GWLB `subnets`/`subnetMappings` resolve (through Subnet.availabilityZone) to ≥2 distinct AZs; tier-1 ≥3." */
 const BALANCER = 'aws:lb/loadBalancer:LoadBalancer';
@@ -29,6 +29,15 @@ export const cases: readonly RuleCase[] = [
     title: 'a balancer of tier 1 stands in three zones',
     stacks: [stackOf({ name: 'prod' }, (add) => void balancer(add, 'balancer', subnets(add, 'abc'), '1'))],
     expect: [{ name: 'balancer', verdict: 'pass' }],
+  },
+  {
+    title: 'what another stack manages is judged there',
+    stacks: [
+      stackOf({ name: 'prod' }, (add) => {
+        add('aws:lb/loadBalancer:LoadBalancer', 'theirs', { subnets: [] }, { external: true });
+      }),
+    ],
+    expect: [{ name: 'theirs', verdict: 'not-applicable' }],
   },
   {
     title: 'in a first preview the edges tell the zones, though no id is known',

@@ -1,0 +1,3 @@
+import type { Rule } from 'evenkeel/policy';
+
+export const IDENTITY: readonly Rule[] = [];

@@ -1,0 +1,5 @@
+import type { Rule } from 'evenkeel/policy';
+import { red01 } from './RED-01-balancer-zones.ts';
+import { red12 } from './RED-12-cluster-members.ts';
+
+export const REDUNDANCY: readonly Rule[] = [red01, red12];

@@ -1,0 +1,3 @@
+import type { ControlCases } from '../build.ts';
+
+export const IDENTITY: Readonly<Record<string, ControlCases>> = {};

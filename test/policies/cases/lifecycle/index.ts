@@ -1,0 +1,3 @@
+import type { ControlCases } from '../build.ts';
+
+export const LIFECYCLE: Readonly<Record<string, ControlCases>> = {};

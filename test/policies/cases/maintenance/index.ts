@@ -1,0 +1,3 @@
+import type { ControlCases } from '../build.ts';
+
+export const MAINTENANCE: Readonly<Record<string, ControlCases>> = {};
