@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { CHECKPOINT_FORM, faultIn } from '../graph/checkpoint.ts';
@@ -9,14 +10,18 @@ export interface CheckpointFile {
   readonly name: string;
   readonly checkpoint: unknown;
 }
+export interface ReadCheckpoint extends CheckpointFile {
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
+}
 
 /**
  * Reads files that `pulumi stack export` printed, or stack files of a self-managed backend, compressed ones too; secrets stay
  * ciphertext. `readGraph` takes the answer. Throws `checkpoint-file` with the place in each file that is none, all at once.
  */
-export function readCheckpointFiles(paths: readonly string[]): readonly CheckpointFile[] {
+export function readCheckpointFiles(paths: readonly string[]): readonly ReadCheckpoint[] {
   const problems: Problem[] = [];
-  const files = paths.flatMap((name): CheckpointFile[] => {
+  const files = paths.flatMap((name): ReadCheckpoint[] => {
     const read = readOne(name);
     if ('code' in read) problems.push(read);
     return 'code' in read ? [] : [read];
@@ -25,10 +30,12 @@ export function readCheckpointFiles(paths: readonly string[]): readonly Checkpoi
   return files;
 }
 
-function readOne(name: string): CheckpointFile | Problem {
+function readOne(name: string): ReadCheckpoint | Problem {
   let bytes: Buffer;
+  let sha256: string;
   try {
     bytes = readFileSync(name);
+    sha256 = createHash('sha256').update(bytes).digest('hex');
     // a backend may keep its files compressed (PULUMI_SELF_MANAGED_STATE_GZIP)
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
   } catch (error) {
@@ -44,7 +51,7 @@ function readOne(name: string): CheckpointFile | Problem {
     return noJson(name, text);
   }
   const wrong = faultIn(checkpoint);
-  if (wrong === undefined) return { name, checkpoint };
+  if (wrong === undefined) return { name, checkpoint, sha256 };
   return noCheckpoint(`${name}:${lineAndColumn(text, offsetOf(text, wrong.path))}`, wrong.found);
 }
 

@@ -2,7 +2,7 @@ import { parseDuration } from '../lib/duration.ts';
 import { formatSeconds } from '../lib/duration-text.ts';
 import type { Problem } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
-import type { Path } from './document.ts';
+import type { Path } from '../lib/positioned-document.ts';
 import { longestGapSeconds } from './schedule.ts';
 import { type Report, siteProblems } from './sites.ts';
 import type { DatabaseFile, EnvironmentFile, SystemFile } from './system-file.ts';

@@ -1,18 +1,21 @@
 import { basename } from 'node:path';
+import schema from '../../stacks/systems/system.schema.json' with { type: 'json' };
 import type { Problem } from '../lib/errors.ts';
+import { type Path, readDocument } from '../lib/positioned-document.ts';
+import { schemaCheck } from '../lib/schema-check.ts';
 import { completeSystem } from './complete.ts';
-import { type Path, readDocument } from './document.ts';
 import { meaningProblems } from './meaning.ts';
 import type { System } from './system.ts';
 import type { SystemFile } from './system-file.ts';
-import { validate } from './validate.ts';
+
+const validate = schemaCheck(schema, { code: 'system', noun: 'the system' });
 
 /**
  * Reads the text of a system file: the system, or every problem with it in the order of the text. `file` is the
  * path that positions are told with; its last part says what the system must be called.
  */
 export function parseSystem(text: string, file: string): { system: System } | { problems: readonly Problem[] } {
-  const document = readDocument(text, file);
+  const document = readDocument(text, file, 'system');
   if (document.value === undefined) return { problems: document.problems };
   const { problems, broken } = validate(document);
   const isSound = (path: Path) => !broken.some((wrong) => startsWith(wrong, path) || startsWith(path, wrong));

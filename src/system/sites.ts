@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/errors.ts';
+import type { Path } from '../lib/positioned-document.ts';
 import { isPrivate, overlaps, parseCidr } from './cidr.ts';
-import type { Path } from './document.ts';
 import { defaultCidr } from './regions.ts';
 import type { SiteFile } from './system-file.ts';
 

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
-import type { Problem } from '../lib/errors.ts';
+import type { Problem } from './errors.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -15,8 +15,8 @@ export interface PositionedDocument {
   atKey(path: Path): string;
 }
 
-/** Reads one YAML 1.2 document. `file` is what positions begin with. */
-export function readDocument(text: string, file: string): PositionedDocument {
+/** Reads one YAML 1.2 document. `file` is what positions begin with, `code` what the codes of its problems begin with. */
+export function readDocument(text: string, file: string, code: string): PositionedDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const at = (offset: number | undefined) => {
@@ -25,11 +25,11 @@ export function readDocument(text: string, file: string): PositionedDocument {
   };
   const problems = [...document.errors, ...document.warnings].map((error): Problem => {
     const place = at(error.pos[0]);
-    if (error.code === 'DUPLICATE_KEY') return duplicateKey(place, wordAt(text, error.pos[0]));
-    return { code: 'system.syntax', at: place, message: error.message, next: 'correct the YAML' };
+    if (error.code === 'DUPLICATE_KEY') return duplicateKey(code, place, wordAt(text, error.pos[0]));
+    return { code: `${code}.syntax`, at: place, message: error.message, next: 'correct the YAML' };
   });
   const root: Node | null = document.contents;
-  const borrowed = aliases(root).map((node) => noAlias(at(node.range?.[0])));
+  const borrowed = aliases(root).map((node) => noAlias(code, at(node.range?.[0])));
   const readable = borrowed.length === 0 && document.errors.every((error) => error.code === 'DUPLICATE_KEY');
   return {
     value: readable ? document.toJS() : undefined,
@@ -39,9 +39,9 @@ export function readDocument(text: string, file: string): PositionedDocument {
   };
 }
 
-function duplicateKey(at: string, key: string): Problem {
+function duplicateKey(code: string, at: string, key: string): Problem {
   return {
-    code: 'system.duplicate-key',
+    code: `${code}.duplicate-key`,
     at,
     message: `the key ${key} stands here for the second time`,
     allowed: 'each key once in its mapping',
@@ -50,11 +50,11 @@ function duplicateKey(at: string, key: string): Problem {
 }
 
 /** An alias hides where a value comes from. */
-function noAlias(at: string): Problem {
+function noAlias(code: string, at: string): Problem {
   return {
-    code: 'system.alias',
+    code: `${code}.alias`,
     at,
-    message: 'a system file has no aliases',
+    message: 'a file of this kind has no aliases',
     allowed: 'values written out',
     next: 'write the value here',
   };
