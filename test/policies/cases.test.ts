@@ -72,4 +72,9 @@ test('a missing row, another verdict, another message and a row that nobody aske
   expect(differences([fail], [{ name: 'bucket', verdict: ['pass', 'unknown'] }])).toHaveLength(1);
   expect(differences([fail], [{ name: 'bucket', verdict: 'fail', messageIncludes: 'rpo' }])).toHaveLength(1);
   expect(differences([fail], [])).toHaveLength(1);
+  // a row of the estate is no resource's, and one that is optional may be missing
+  expect(differences([fail], [{ verdict: 'fail' }])).toHaveLength(2);
+  expect(differences([{ verdict: 'fail' }], [{ verdict: 'fail' }])).toEqual([]);
+  expect(differences([], [{ name: 'bucket', verdict: 'fail', isOptional: true }])).toEqual([]);
+  expect(differences([fail], [{ name: 'bucket', verdict: 'pass', isOptional: true }])).toHaveLength(1);
 });

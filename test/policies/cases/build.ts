@@ -26,13 +26,18 @@ export interface Mutation {
 }
 
 export interface ExpectedRow {
-  /** A resource by the name in its URN, in the stack `stack` where several stacks have one of that name. */
+  /**
+   * A resource by the name in its URN, in the stack `stack` where several stacks have one of that name. Without a name it is the row
+   * of a stack or of the estate.
+   */
   readonly name?: string;
   readonly type?: string;
   readonly stack?: string;
   /** Several where the catalogue's sentence leaves it open. */
   readonly verdict: CaseVerdict | readonly CaseVerdict[];
   readonly messageIncludes?: string;
+  /** The row need not be there: the sentence leaves open which resource is judged. */
+  readonly isOptional?: true;
 }
 
 export type CaseVerdict = 'pass' | 'fail' | 'not-applicable' | 'unknown' | 'error' | 'pending';
