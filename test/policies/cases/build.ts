@@ -4,6 +4,8 @@ import { type PropertyMap, type PropertyValue, UNKNOWN } from '../../../src/lib/
 /** What a control must say of some stacks, by the catalogue's sentence. Written by another hand than the rule. */
 export interface RuleCase {
   readonly title: string;
+  /** The instant of judgement, `2026-11-26T00:00:00Z` where it is not told. */
+  readonly at?: string;
   readonly stacks: readonly CaseStack[];
   /** Rows that must be there. Every other row must be `pass` or `not-applicable`. */
   readonly expect: readonly ExpectedRow[];
