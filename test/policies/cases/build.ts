@@ -98,6 +98,8 @@ export interface AddOptions {
   readonly provider?: string;
   /** Read by the stack (`Type.get`) and managed elsewhere. */
   readonly external?: boolean;
+  /** Pulumi refuses to delete it. */
+  readonly protect?: boolean;
   /** Names of inputs whose reading throws, as a bug in the graph or in the rule would. */
   readonly broken?: readonly string[];
   readonly line?: number;
@@ -143,6 +145,7 @@ export function stackOf(options: StackOptions, build: (add: Add) => void): CaseS
       custom: true,
       ...(!preview && { id }),
       ...(more.external === true && { external: true }),
+      ...(more.protect === true && { protect: true }),
       inputs: breaking(inputs, more.broken),
       outputs: breaking({ ...inputs, ...told }, more.broken),
       parent: more.parent ?? root,
