@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 const [mode = '', count = '', folder = ''] = process.argv.slice(2);
 module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compile'));
 // only now, so that they are compiled once, as those of bin/evenkeel.js are
-const { systemClock } = await import('../../src/cli/machine-clock.ts');
+const { systemClock } = await import('../../src/lib/machine-clock.ts');
 const { FIRST_INSTANT_MS } = await import('../../src/cli/persistent-twin.ts');
 const { PROJECT } = await import('../../src/cli/update.ts');
 const { openBackend, runStack } = await import('../../src/engine/index.ts');

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Backend, openBackend, type ResourceState, runStack } from '../engine/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { systemClock } from '../lib/machine-clock.ts';
 import type { PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { EnginePort } from '../runner/engine-port.ts';
-import { systemClock } from './machine-clock.ts';
 import { contentOf, refusalOf } from './persistent-engine.ts';
 import { PROJECT } from './update.ts';
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { problemOf } from '../engine/analyzer/violation.ts';
 import type { PolicyPackOptions, StackOutcome, StackResult, Violation } from '../engine/index.ts';
 import { EvenkeelError, ExitCode, type Problem } from '../lib/errors.ts';
+import { systemClock } from '../lib/machine-clock.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Rule } from '../policy/index.ts';
 import type { PackDefinition } from '../policy/pack/definition.ts';
@@ -63,7 +64,7 @@ export async function withOwnPacks(packs: PolicyPacks | undefined, result: Stack
   if (packs === undefined || packs.own.every(({ rules }) => rules.length === 0)) return result;
   const { judgeStack } = await import('../policy/pack/judge-stack.ts');
   const found = packs.own.flatMap(({ name, rules }) =>
-    judgeStack(result.states, rules).map(
+    judgeStack(result.states, rules, { nowMs: systemClock.nowMs() }).map(
       (finding): Violation => ({
         pack: name,
         policy: finding.control,

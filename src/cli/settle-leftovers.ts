@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { clearLeftovers, type Leftover } from '../engine/backend/leftovers.ts';
 import type { Backend } from '../engine/index.ts';
 import { EvenkeelError } from '../lib/errors.ts';
+import { systemClock } from '../lib/machine-clock.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { Invocation } from './command.ts';
-import { systemClock } from './machine-clock.ts';
 
 /**
  * Settles what commands that were killed left, before any command begins: their locks are taken away, their journals folded into

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Backend, EngineEvent, Mode, StackOutcome, StackResult } from '../engine/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { systemClock } from '../lib/machine-clock.ts';
 import { hasUnknown, type PropertyMap } from '../lib/property.ts';
 import type { Provider } from '../lib/provider.ts';
 import type { StackSpec } from '../system/stacks.ts';
-import { systemClock } from './machine-clock.ts';
 import { type PolicyPacks, refuseViolations, withOwnPacks } from './policy-packs.ts';
 
 export const PROJECT = 'evenkeel';

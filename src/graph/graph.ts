@@ -41,6 +41,7 @@ class IndexedGraph implements Indices {
   readonly #byArn = new Map<string, GraphNode>();
   /** By the URN of a provider, the regions that the ARNs of its resources name. */
   readonly #regions = new Map<string, Set<string>>();
+  readonly #accounts = new Map<string, Set<string>>();
   readonly #sources = new Map<string, SourcePositions>();
   /** Built at the first question of their kind. */
   readonly #byInput = new Map<string, ReadonlyMap<unknown, readonly GraphNode[]>>();
@@ -56,13 +57,17 @@ class IndexedGraph implements Indices {
     if (node.id !== undefined && node.id !== '') push(this.#byId, node.id, node);
     const arn = reveal(node.outputs['arn']);
     if (typeof arn === 'string' && arn.startsWith('arn:')) this.#byArn.set(arn, node);
-    const { arnRegion, providerUrn } = node;
+    const { arnRegion, arnAccount, providerUrn } = node;
+    if (arnAccount !== undefined) getOr(this.#accounts, providerUrn, () => new Set<string>()).add(arnAccount);
     if (arnRegion !== undefined) getOr(this.#regions, providerUrn, () => new Set<string>()).add(arnRegion);
   }
 
   impliedRegion(providerUrn: string): string | undefined {
-    const regions = [...(this.#regions.get(providerUrn) ?? [])];
-    return regions.length === 1 ? regions[0] : undefined;
+    return onlyOf(this.#regions.get(providerUrn));
+  }
+
+  impliedAccount(providerUrn: string): string | undefined {
+    return onlyOf(this.#accounts.get(providerUrn));
   }
 
   byUrn(urn: string): GraphNode | undefined {
@@ -110,6 +115,11 @@ class IndexedGraph implements Indices {
     }
     return index;
   }
+}
+
+function onlyOf(found: ReadonlySet<string> = new Set()): string | undefined {
+  const [first, ...others] = found;
+  return others.length === 0 ? first : undefined;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

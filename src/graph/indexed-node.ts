@@ -12,6 +12,8 @@ export interface Indices extends Graph {
   sourcesOf(stack: string): SourcePositions;
   /** The region of a provider that does not say it (its environment did): the one that all of its resources are in. */
   impliedRegion(providerUrn: string): string | undefined;
+  /** The same of its account. */
+  impliedAccount(providerUrn: string): string | undefined;
   /** The resources of a type that were given a text as a property. */
   byInput(type: string, property: string, text: string): readonly GraphNode[];
   referrersOf(target: GraphNode, type: string, path: string): readonly Referrer[];
@@ -29,15 +31,15 @@ export class IndexedNode implements GraphNode {
   readonly outputs: PropertyMap;
   /** Empty for what has no provider. */
   readonly providerUrn: string;
-  readonly account: string | undefined;
   readonly parent: string | undefined;
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
   readonly protect: boolean;
   readonly external: boolean;
-  /** That its ARN names. */
+  /** Those that its ARN names. */
   readonly arnRegion: string | undefined;
+  readonly arnAccount: string | undefined;
   readonly #graph: Indices;
   readonly #stated: string | undefined;
   readonly #position: string | undefined;
@@ -62,7 +64,7 @@ export class IndexedNode implements GraphNode {
     const arn = /^arn:[^:]*:[^:]*:([^:]*):(\d{12})?:/.exec(textOf(this.outputs['arn']) ?? '');
     this.#stated = regionOf(this.outputs) ?? regionOf(this.inputs);
     this.arnRegion = arn?.[1] || undefined;
-    this.account = arn?.[2];
+    this.arnAccount = arn?.[2];
     this.parent = resource.parent;
     this.dependencies = resource.dependencies ?? [];
     this.propertyDependencies = edgesOf(resource);
@@ -80,6 +82,10 @@ export class IndexedNode implements GraphNode {
 
   get region(): string | undefined {
     return this.#stated ?? this.provider?.region ?? this.arnRegion ?? this.#graph.impliedRegion(this.providerUrn);
+  }
+
+  get account(): string | undefined {
+    return this.arnAccount ?? accountOf(this.provider) ?? this.#graph.impliedAccount(this.providerUrn);
   }
 
   get at(): string | undefined {
@@ -144,7 +150,7 @@ export class IndexedNode implements GraphNode {
       const byName = this.#graph.byInput(type, last, text);
       return this.#named(text, edges, type) ?? (byName.length === 1 ? byName[0] : undefined);
     };
-    return referencesAt(value, rest, { edges, named });
+    return referencesAt(value, rest, { edges, otherEdges: this.#otherEdges(property, type), named });
   }
 
   named(text: string, type: string): GraphNode | undefined {
@@ -165,6 +171,11 @@ export class IndexedNode implements GraphNode {
       return project === undefined ? there : there.filter((one) => one.project === project);
     });
     return [...hinted.filter((node) => node.custom && isOf(node, type)), ...beyond];
+  }
+
+  #otherEdges(property: string, type: string): number {
+    const hinted = (this.propertyDependencies[property] ?? []).flatMap((urn) => this.#graph.byUrn(urn) ?? []);
+    return hinted.filter((node) => node.custom && node.type !== STACK_REFERENCE && !isOf(node, type)).length;
   }
 
   /** The resource that a text names: by ARN, else by id, the program's own edges and the own region first. */
@@ -189,6 +200,30 @@ function isOf(node: GraphNode, type: string | undefined): boolean {
 function edgesOf(resource: CheckpointResource): Readonly<Record<string, readonly string[]>> {
   const given = Object.entries(resource.propertyDependencies ?? {});
   return Object.fromEntries(given.map(([property, urns]) => [property, urns ?? []]));
+}
+
+/** The one account that a provider may use, or whose role it takes. */
+function accountOf(provider: GraphNode | undefined): string | undefined {
+  if (provider === undefined) return undefined;
+  const { allowedAccountIds, assumeRoles, assumeRole } = provider.inputs;
+  const allowed = textsIn(configuration(allowedAccountIds));
+  if (allowed.length === 1) return allowed[0];
+  const roles = textsIn(configuration(assumeRoles ?? assumeRole)).flatMap((text) => ROLE.exec(text)?.[1] ?? []);
+  return roles.at(-1);
+}
+
+const ROLE = /^arn:[^:]*:iam::(\d{12}):role\//;
+
+/** Configuration of a provider holds lists and objects as JSON. */
+function configuration(given: PropertyValue | undefined): PropertyValue | undefined {
+  const plain = reveal(given);
+  if (typeof plain !== 'string') return plain;
+  try {
+    return JSON.parse(plain) as PropertyValue;
+  } catch {
+    // what the provider itself cannot read says nothing
+    return undefined;
+  }
 }
 
 function regionOf(map: PropertyMap): string | undefined {

@@ -7,7 +7,7 @@ export type Value =
   | { readonly known: true; readonly value: PropertyValue | undefined }
   | { readonly known: false; readonly reason: UnknownReason };
 
-export type UnknownReason = 'not computed yet' | 'secret';
+export type UnknownReason = 'not computed yet' | 'secret' | 'a list, not one block';
 
 /** One resource of a graph. */
 export interface GraphNode {
@@ -26,7 +26,7 @@ export interface GraphNode {
   readonly outputs: PropertyMap;
   /** Of the resource itself, or of its provider. */
   readonly region: string | undefined;
-  /** Twelve digits, by the ARN of the resource, where it has one. */
+  /** Twelve digits: by its ARN, else by its provider's role or its provider's other resources, where that is one. */
   readonly account: string | undefined;
   readonly provider: GraphNode | undefined;
   readonly parent: string | undefined;
@@ -95,5 +95,6 @@ function walk(value: PropertyValue | undefined, path: readonly string[], isWhole
   }
   if (isUnknown(value)) return { known: false, reason: 'not computed yet' };
   if (value === null || typeof value !== 'object') return { known: true, value: undefined };
+  if (Array.isArray(value) && !/^\d+$/.test(head)) return { known: false, reason: 'a list, not one block' };
   return walk((value as PropertyMap)[head], rest, isWhole);
 }

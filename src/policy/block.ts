@@ -1,11 +1,17 @@
 import type { Value } from '../graph/node.ts';
 import type { PropertyValue } from '../lib/property.ts';
+import type { Resource } from './resource.ts';
 import { attempt, Undecided } from './undecided.ts';
 
 /** Where a block's values come from: whole ones, and ones in which something may not be known. */
 export interface Reader {
   value(path: string): Value;
   shape(path: string): Value;
+  /** What the program alone says: known, not known, or `undefined` where it says nothing. */
+  declared(path: string): Value | undefined;
+  /** What a property refers to, as one, and each. */
+  to(path: string, type: string): Resource | undefined;
+  toAll(path: string, type: string): readonly Resource[];
   /** What AWS will add is still to come. */
   readonly isPlanned: boolean;
 }
@@ -34,6 +40,36 @@ export class Block {
     if (value !== undefined) return value;
     const { isPlanned } = this.#reader;
     throw new Undecided(this.#at(path), isPlanned ? 'not computed yet' : 'not told by the checkpoint', isPlanned);
+  }
+
+  /**
+   * Whether the program gives it, known or not, secret or not: `kmsKeyId: key.arn` is given in the first preview. Undecided
+   * only where an unknown value may as well be one that AWS computes (a pack is told no inputs).
+   */
+  isGiven(path: string): boolean {
+    const declared = this.#reader.declared(this.#at(path));
+    if (declared === undefined) return false;
+    if (declared.known || declared.reason === 'secret') return true;
+    return this.#known(path, declared) !== undefined;
+  }
+
+  /** The value; what AWS documents as its default where the program leaves out what AWS will fill in, or nobody tells it. */
+  readOr<T extends PropertyValue>(path: string, awsDefault: T): PropertyValue {
+    if (this.#reader.isPlanned && !attemptIs(() => this.isGiven(path))) return awsDefault;
+    return this.read(path) ?? awsDefault;
+  }
+
+  /** The resource that a property refers to; `undefined` where it refers to none, an undecided one where to one or another. */
+  to(path: string, type: string): Resource | undefined {
+    return this.#reader.to(this.#at(path), type);
+  }
+
+  /**
+   * What a property refers to, whether or not its id is known yet, each once. Lists are stepped through:
+   * `subnetMappings.subnetId`.
+   */
+  toAll(path: string, type: string): readonly Resource[] {
+    return this.#reader.toAll(this.#at(path), type);
   }
 
   text(path = ''): string | undefined {
@@ -85,4 +121,10 @@ export class Block {
   #at(path: string): string {
     return [this.#path, path].filter((part) => part !== '').join('.');
   }
+}
+
+/** What is not decided counts as not so: an unknown that nothing in the program explains is AWS's to compute. */
+function attemptIs(read: () => boolean): boolean {
+  const result = attempt(read);
+  return 'value' in result && result.value;
 }

@@ -3,15 +3,15 @@ import type { Graph } from '../graph/graph.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { type Finding, findingOf, notApplicable } from './finding.ts';
 import { Resource } from './resource.ts';
-import type { ParameterValue, Rule, Scope, ValuesOf } from './rule.ts';
+import type { Check, Context, ParameterValue, Rule, Scope, ValuesOf } from './rule.ts';
 import { scopeOf } from './scope.ts';
-import { Undecided } from './undecided.ts';
+import { attempt, Undecided } from './undecided.ts';
 import { VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
 
 export interface Evaluation {
   /** By control, stack and URN. */
   readonly rows: readonly VerdictRow[];
-  /** Rows for which a rule was asked: the others say why not. */
+  /** Rows of resources that a rule judged, by themselves or with all others. */
   readonly examined: number;
   /** Resources of providers that were given. */
   readonly resources: number;
@@ -24,6 +24,10 @@ export interface EvaluateOptions {
   readonly rules: readonly Rule[];
   /** Whether the graph is one of resources that are there, or of a preview. */
   readonly phase: 'deployed' | 'preview';
+  /** The instant of judgement. */
+  readonly nowMs: number;
+  /** False where one stack of perhaps several is given. */
+  readonly isWhole?: boolean;
   /** Other values than the rules' own, by control and parameter. */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   /** Every rule there is, where `rules` are some of them: what none of them knows is unsupported. */
@@ -32,64 +36,90 @@ export interface EvaluateOptions {
 
 /** Asks every rule about every resource that it judges. A rule that throws changes its own verdict on that resource and no other. */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  const { graph, rules } = options;
-  const estate = scopeOf(undefined, graph);
-  const rows = rules.flatMap((rule) => rowsOf(rule, options, estate));
+  const { graph, rules, nowMs, isWhole = true } = options;
+  const scopes = new Map<string, Scope>();
+  const estate = scopeOf(undefined, graph, isWhole);
+  const session: Session = {
+    ...options,
+    context: { estate, nowMs },
+    stackOf(name) {
+      const scope = scopes.get(name) ?? scopeOf(name, graph, isWhole);
+      scopes.set(name, scope);
+      return scope;
+    },
+  };
+  const rows = rules.flatMap((rule) => rowsOf(rule, session));
   const resources = graph.nodes.filter(isOfProvider);
   const known = new Set((options.known ?? rules).flatMap((rule) => [...rule.types, ...(rule.reads ?? [])]));
   const unsupported = resources.filter(({ type }) => !known.has(type)).map(({ type }) => type);
   return {
-    rows: inOrder(rows.map(({ row }) => row)),
-    examined: rows.filter(({ isAsked }) => isAsked).length,
+    rows: inOrder(rows),
+    examined: rules.flatMap(({ types }) => types.flatMap((type) => graph.byType(type).filter(isJudged))).length,
     resources: resources.length,
     unsupportedTypes: countsOf(unsupported),
   };
 }
 
-interface Asked {
-  readonly row: VerdictRow;
-  readonly isAsked: boolean;
+interface Session extends EvaluateOptions {
+  readonly context: Omit<Context, 'stack'>;
+  stackOf(name: string): Scope;
 }
 
-function rowsOf(rule: Rule, options: EvaluateOptions, estate: Scope): Asked[] {
-  const { graph } = options;
-  const parameters = valuesOf(rule, options.parameters?.[rule.id]);
-  const verdict = (finding: () => Finding) => settled(rule, options.phase, finding);
-  if (rule.checkEstate !== undefined) {
-    return [
-      asked(
-        rule,
-        verdict(() => rule.checkEstate(estate, parameters)),
-        {},
-      ),
-    ];
+function rowsOf(rule: Rule, session: Session): VerdictRow[] {
+  const { graph, phase, context } = session;
+  const { checkEstate, checkStack, types, reads = [] } = rule;
+  const parameters = valuesOf(rule, session.parameters?.[rule.id]);
+  const verdict = (finding: () => Finding) => settled(rule, phase, finding);
+  const rows: VerdictRow[] = [];
+  if (checkEstate !== undefined) {
+    const finding = verdict(() => checkEstate(context.estate, parameters, context));
+    rows.push(rowOf(rule, finding, {}));
   }
-  if (rule.checkStack !== undefined) {
-    const stacks = [...new Set(graph.nodes.map(({ stack }) => stack))].sort();
-    return stacks.map((stack) =>
-      asked(
-        rule,
-        verdict(() => rule.checkStack(scopeOf(stack, graph), parameters)),
-        { stack },
-      ),
-    );
+  if (checkStack !== undefined) {
+    for (const stack of [...new Set(graph.nodes.map((node) => node.stack))].sort()) {
+      const finding = verdict(() => checkStack(session.stackOf(stack), parameters, context));
+      rows.push(rowOf(rule, finding, { stack }));
+    }
   }
-  const judged = rule.types.flatMap((type) => graph.byType(type)).filter(isOfProvider);
-  const read = (rule.reads ?? []).filter((type) => !rule.types.includes(type)).flatMap((type) => graph.byType(type));
-  return [
-    ...judged.map((node) => {
-      if (node.external) return { ...asked(rule, READ_ONLY, node), isAsked: false };
-      return asked(
-        rule,
-        verdict(() => rule.check(new Resource(node), parameters, estate)),
-        node,
+  for (const node of types.flatMap((type) => graph.byType(type)).filter(isOfProvider)) {
+    const check = typeof rule.check === 'object' ? rule.check[node.type] : rule.check;
+    if (node.external) rows.push(rowOf(rule, READ_ONLY, node));
+    else if (check === undefined) rows.push(rowOf(rule, JUDGED_AS_A_WHOLE, node));
+    else {
+      const resource = new Resource(node);
+      const here = { ...context, stack: session.stackOf(node.stack) };
+      rows.push(
+        rowOf(
+          rule,
+          verdict(() => guarded(rule, resource, parameters, here, check)),
+          node,
+        ),
       );
-    }),
-    ...read.map((node) => ({ ...asked(rule, READ_FOR_OTHERS, node), isAsked: false })),
-  ];
+    }
+  }
+  for (const type of reads) {
+    if (!types.includes(type)) rows.push(...graph.byType(type).map((node) => rowOf(rule, READ_FOR_OTHERS, node)));
+  }
+  return rows;
+}
+
+/** Asks whether the rule means the resource, and then what it says. */
+function guarded(
+  rule: Rule,
+  resource: Resource,
+  parameters: ValuesOf<Rule['parameters']>,
+  context: Context,
+  check: Check,
+): Finding {
+  const applies = attempt(() => rule.appliesTo?.(resource, parameters, context) ?? true);
+  if ('value' in applies && applies.value !== true) return notApplicable(applies.value);
+  const finding = check(resource, parameters, context);
+  const isGoodAnyway = 'value' in applies || finding.verdict === 'pass' || finding.verdict === 'not-applicable';
+  return isGoodAnyway ? finding : findingOf(applies.undecided);
 }
 
 const READ_ONLY = notApplicable('is read by this stack and managed elsewhere');
+const JUDGED_AS_A_WHOLE = notApplicable('is judged with all others, in the row of the whole');
 const READ_FOR_OTHERS = notApplicable('is read to judge others, and not judged by itself');
 
 type Settled =
@@ -117,22 +147,23 @@ function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding
   return { verdict: 'pending', message, ...(property !== undefined && { property }) };
 }
 
-function asked(rule: Rule, finding: Settled, place: Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>): Asked {
+function rowOf(
+  rule: Rule,
+  finding: Settled,
+  place: Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>,
+): VerdictRow {
   const { verdict } = finding;
   const property = 'property' in finding ? finding.property : undefined;
   const message = 'message' in finding ? messageOf(verdict, place.name, finding.message) : undefined;
   return {
-    isAsked: true,
-    row: {
-      control: rule.id,
-      ...(place.stack !== undefined && { stack: place.stack }),
-      ...(place.urn !== undefined && { urn: place.urn }),
-      verdict,
-      severity: rule.severity,
-      ...(message !== undefined && { message }),
-      ...(property !== undefined && { property }),
-      ...(place.at !== undefined && { at: place.at }),
-    },
+    control: rule.id,
+    ...(place.stack !== undefined && { stack: place.stack }),
+    ...(place.urn !== undefined && { urn: place.urn }),
+    verdict,
+    severity: rule.severity,
+    ...(message !== undefined && { message }),
+    ...(property !== undefined && { property }),
+    ...(place.at !== undefined && { at: place.at }),
   };
 }
 
@@ -145,6 +176,10 @@ function messageOf(verdict: Verdict, name: string | undefined, message: string):
 function valuesOf(rule: Rule, given: Readonly<Record<string, ParameterValue>> = {}): ValuesOf<Rule['parameters']> {
   const own = Object.entries(rule.parameters).map(([name, parameter]) => [name, given[name] ?? parameter.default]);
   return Object.fromEntries(own);
+}
+
+function isJudged(node: GraphNode): boolean {
+  return isOfProvider(node) && !node.external;
 }
 
 /** What a provider made, as opposed to components, stacks, providers and references to stacks. */

@@ -1,4 +1,5 @@
-import { attempt, type Undecided } from './undecided.ts';
+import type { Scope } from './rule.ts';
+import { attempt, Undecided } from './undecided.ts';
 
 /** What a rule found about one resource. `property` is where a person looks. */
 export type Finding =
@@ -21,6 +22,16 @@ export function fail(message: string, property?: string): Finding {
   return { verdict: 'fail', message, property };
 }
 
+/** Passes where it is so. */
+export function must(isSo: boolean | (() => boolean), message: string, property?: string): Finding {
+  return (typeof isSo === 'boolean' ? isSo : isSo()) ? pass() : fail(message, property);
+}
+
+/** What should be somewhere among the stacks that were given and is not: a failure where all were given, not known where one was. */
+export function missing({ isWhole }: Scope, message: string, property?: string): Finding {
+  return isWhole ? fail(message, property) : unknown(`${message}, as far as this stack tells`, property);
+}
+
 export function notApplicable(reason: string): Finding {
   return { verdict: 'not-applicable', message: reason };
 }
@@ -36,10 +47,10 @@ export function findingOf(undecided: Undecided): Finding {
 
 /**
  * One finding of many: a failure wins, then what is not known, so that no unknown hides a failure. What is not applicable
- * counts only where all of them are; of nothing it is a pass.
+ * counts only where all of them are; of nothing it is a pass. A failure of what is only perhaps meant is not known.
  */
 export function every<T>(items: readonly T[], check: (item: T) => Finding): Finding {
-  const findings = items.map((item) => ask(item, check));
+  const findings = items.map((item) => perhapsNot(item, ask(item, check), 'fail'));
   const failures = findings.filter((finding) => finding.verdict === 'fail');
   if (failures.length > 0) {
     const messages = [...new Set(failures.map(({ message }) => message))];
@@ -53,10 +64,22 @@ export function every<T>(items: readonly T[], check: (item: T) => Finding): Find
 
 /** One finding of many, of which one that passes is enough: a pass wins, then what is not known. Of nothing it is a failure. */
 export function some<T>(items: readonly T[], check: (item: T) => Finding): Finding {
-  const findings = items.map((item) => ask(item, check));
+  const findings = items.map((item) => perhapsNot(item, ask(item, check), 'pass'));
   const best = ['pass', 'unknown'].flatMap((verdict) => findings.find((finding) => finding.verdict === verdict) ?? []);
   const messages = findings.flatMap((finding) => (finding.verdict === 'fail' ? [finding.message] : []));
   return best[0] ?? fail([...new Set(messages)].join('; ') || 'has none of what it needs');
+}
+
+/** What rests on a resource that is perhaps another is not known. */
+function perhapsNot(item: unknown, finding: Finding, verdict: 'pass' | 'fail'): Finding {
+  if (!isPerhaps(item) || finding.verdict !== verdict) return finding;
+  const what = finding.verdict === 'fail' ? finding.message : 'what would do is perhaps another';
+  const property = 'property' in finding ? finding.property : undefined;
+  return { verdict: 'unknown', message: `perhaps ${what}: not computed yet`, property, comesLater: true };
+}
+
+function isPerhaps(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'isCertain' in item && item.isCertain === false;
 }
 
 function ask<T>(item: T, check: (item: T) => Finding): Finding {
@@ -80,6 +103,7 @@ export function firstOf<T>(items: readonly T[], isSo: (item: T) => boolean): T |
   for (const item of items) {
     const result = attempt(() => isSo(item));
     if ('undecided' in result) open ??= result.undecided;
+    else if (result.value && isPerhaps(item)) open ??= new Undecided('one of several', 'not computed yet', true);
     else if (result.value) return item;
   }
   if (open !== undefined) throw open;

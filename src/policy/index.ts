@@ -2,15 +2,32 @@
 
 export { readGraph } from '../graph/graph.ts';
 export { Block } from './block.ts';
+export { has, requires, together, type Wanted } from './check.ts';
 export { type Distinct, distinct } from './distinct.ts';
 export { type EvaluateOptions, type Evaluation, evaluate, isGood, summaryOf } from './evaluate.ts';
-export { allOf, anyOf, every, type Finding, fail, firstOf, notApplicable, pass, some, unknown } from './finding.ts';
+export {
+  allOf,
+  anyOf,
+  every,
+  type Finding,
+  fail,
+  firstOf,
+  missing,
+  must,
+  notApplicable,
+  pass,
+  some,
+  unknown,
+} from './finding.ts';
 export { Resource } from './resource.ts';
 export {
+  type Check,
+  type Context,
   type DecidedAt,
   type Parameter,
   type Parameters,
   type ParameterValue,
+  type Place,
   type Rule,
   rule,
   type Scope,

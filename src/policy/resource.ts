@@ -1,4 +1,4 @@
-import { type GraphNode, type UnknownReason, valueAt } from '../graph/node.ts';
+import { type GraphNode, type UnknownReason, type Value, valueAt } from '../graph/node.ts';
 import { isUnknown } from '../lib/property.ts';
 import { Block, type Reader } from './block.ts';
 import { Undecided } from './undecided.ts';
@@ -42,6 +42,14 @@ export class Resource extends Block {
     return region;
   }
 
+  /** Twelve digits. */
+  get account(): string {
+    const { account } = this.#node;
+    if (account === undefined)
+      throw new Undecided('account', 'neither an ARN nor the provider tells one', this.isPlanned);
+    return account;
+  }
+
   /** True for what the program declares and is not there yet. */
   get isPlanned(): boolean {
     return isPlanned(this.#node);
@@ -56,6 +64,7 @@ export class Resource extends Block {
   get declared(): Block {
     const { inputs } = this.#node;
     return new Block({
+      ...readerOf(this.#seen),
       value: (path) => valueAt([inputs], path),
       shape: (path) => valueAt([inputs], path, false),
       isPlanned: false,
@@ -77,28 +86,6 @@ export class Resource extends Block {
     const value = byName.get(name);
     if (value === undefined && open !== undefined) throw notKnown('tags', open);
     return value !== undefined && (!value.known || String(value.value).trim() !== '');
-  }
-
-  /** The resource that a property refers to; `undefined` where it refers to none. */
-  to(path: string, type: string): Resource | undefined {
-    const [first, ...others] = this.toAll(path, type);
-    if (others.length === 0) return first;
-    return new Resource(new Undecided(path, 'refers perhaps to one, perhaps to another'), false);
-  }
-
-  /**
-   * What a property refers to, whether or not its id is known yet, each once. Lists are stepped through:
-   * `subnetMappings.subnetId`.
-   */
-  toAll(path: string, type: string): readonly Resource[] {
-    const found = new Map<string, Resource>();
-    for (const [index, { node, text, certain }] of this.#node.references(path, type).entries()) {
-      if (node !== undefined) found.set(node.urn, new Resource(node, certain));
-      else if (text === undefined)
-        found.set(`${index}`, new Resource(new Undecided(path, 'not computed yet', true), certain));
-      else found.set(text, new Resource(new Undecided(text, 'is in none of the checkpoints'), certain));
-    }
-    return [...found.values()];
   }
 
   /** The resource of a type that an id or an ARN in a part of this one names. */
@@ -137,9 +124,41 @@ function readerOf(seen: GraphNode | Undecided): Reader {
     const unseen = () => {
       throw seen;
     };
-    return { value: unseen, shape: unseen, isPlanned: false };
+    return { value: unseen, shape: unseen, declared: unseen, to: unseen, toAll: unseen, isPlanned: false };
   }
-  return { value: (path) => seen.value(path), shape: (path) => seen.shape(path), isPlanned: isPlanned(seen) };
+  return {
+    value: (path) => seen.value(path),
+    shape: (path) => seen.shape(path),
+    declared: (path) => declaredAt(seen, path),
+    to: (path, type) => onlyOne(path, referredFrom(seen, path, type)),
+    toAll: (path, type) => referredFrom(seen, path, type),
+    isPlanned: isPlanned(seen),
+  };
+}
+
+/** What a program says at a path. Where only outputs are told (by the analyzer), an unknown that no edge explains may be AWS's. */
+function declaredAt(node: GraphNode, path: string): Value | undefined {
+  const value = valueAt([node.inputs], path, false);
+  if (value.known) return value.value === undefined || value.value === null ? undefined : value;
+  const [property = ''] = path.split('.');
+  const isExplained = (node.propertyDependencies[property] ?? []).length > 0;
+  return isExplained ? { known: true, value: 'given' } : value;
+}
+
+function referredFrom(seen: GraphNode, path: string, type: string): readonly Resource[] {
+  const found = new Map<string, Resource>();
+  for (const [index, { node, text, certain }] of seen.references(path, type).entries()) {
+    if (node !== undefined) found.set(node.urn, new Resource(node, certain));
+    else if (text === undefined)
+      found.set(`${index}`, new Resource(new Undecided(path, 'not computed yet', true), certain));
+    else found.set(text, new Resource(new Undecided(text, 'is in none of the checkpoints'), certain));
+  }
+  return [...found.values()];
+}
+
+function onlyOne(path: string, [first, ...others]: readonly Resource[]): Resource | undefined {
+  if (others.length === 0) return first;
+  return new Resource(new Undecided(path, 'refers perhaps to one, perhaps to another'), false);
 }
 
 function isPlanned({ id, custom }: GraphNode): boolean {

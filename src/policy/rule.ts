@@ -9,7 +9,13 @@ export type Severity = 'low' | 'medium' | 'high' | 'critical';
  */
 export type DecidedAt = 'preview' | 'deployed' | 'estate';
 
-export type ParameterValue = boolean | number | string | readonly number[] | readonly string[];
+export type ParameterValue =
+  | boolean
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | Readonly<Record<string, number | string | readonly string[]>>;
 
 /** What an estate may set otherwise, with what is right for most. */
 export interface Parameter<T extends ParameterValue = ParameterValue> {
@@ -28,12 +34,18 @@ type Widened<T> = T extends boolean
       ? string
       : T extends readonly number[]
         ? readonly number[]
-        : readonly string[];
+        : T extends readonly string[]
+          ? readonly string[]
+          : Readonly<Record<string, Widened<Extract<T[keyof T], ParameterValue>>>>;
 
 /** A stack, or all that was given. */
 export interface Scope {
   /** Of a stack; of the estate `undefined`. */
   readonly name: string | undefined;
+  /** False where one stack of perhaps several was given, as to a pack: what is not here may be elsewhere. */
+  readonly isWhole: boolean;
+  /** Where its resources are, by account and region; those that tell neither are left out. */
+  places(): readonly Place[];
   /** The resources of a canonical type. */
   all(type: string): readonly Resource[];
   /**
@@ -41,6 +53,22 @@ export interface Scope {
    * is asked for every resource must not look at every other.
    */
   having(type: string, key: (resource: Resource) => string | undefined, value: string | undefined): readonly Resource[];
+}
+
+export interface Place {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What a resource is judged in. */
+export interface Context {
+  /** All that was given. */
+  readonly estate: Scope;
+  /** The resource's own stack. */
+  readonly stack: Scope;
+  /** The instant of judgement. */
+  readonly nowMs: number;
 }
 
 /** The code that decides one control. It knows this one thing; packs, reports and the command line only wire. */
@@ -66,17 +94,33 @@ interface RuleTexts<P extends Parameters> {
   readonly parameters: P;
 }
 
-/** One of three: over a resource, over a stack, over the estate. */
-type RuleCheck<P extends Parameters> =
-  | {
-      check(resource: Resource, parameters: ValuesOf<P>, estate: Scope): Finding;
-      checkStack?: never;
-      checkEstate?: never;
-    }
-  | { checkStack(stack: Scope, parameters: ValuesOf<P>): Finding; check?: never; checkEstate?: never }
-  | { checkEstate(estate: Scope, parameters: ValuesOf<P>): Finding; check?: never; checkStack?: never };
+/** What a rule says of one resource. A method's type, so that a rule of certain parameters is a `Rule`. */
+export type Check<P extends Parameters = Parameters> = {
+  of(resource: Resource, parameters: ValuesOf<P>, context: Context): Finding;
+}['of'];
 
-/** Types a rule where it is written; nothing else. */
+type ScopeCheck<P extends Parameters> = {
+  of(scope: Scope, parameters: ValuesOf<P>, context: Omit<Context, 'stack'>): Finding;
+}['of'];
+
+/** At least one of three, a row for each: over a resource (or one for each type), over a stack, over the estate. */
+interface RuleCheck<P extends Parameters> {
+  readonly check?: Check<P> | Readonly<Record<string, Check<P>>>;
+  readonly checkStack?: ScopeCheck<P>;
+  readonly checkEstate?: ScopeCheck<P>;
+  /**
+   * Which resources the sentence means: `true`, or why not. Where it cannot be told, a resource that passes anyway passes.
+   */
+  appliesTo?(resource: Resource, parameters: ValuesOf<P>, context: Context): true | string;
+}
+
+/** Types a rule where it is written. Throws where it has no check, or one for a type that it does not judge. */
 export function rule<P extends Parameters>(written: Rule<P>): Rule<P> {
+  const { id, types, check, checkStack, checkEstate } = written;
+  if (check === undefined && checkStack === undefined && checkEstate === undefined)
+    throw new Error(`${id} has no check`);
+  const checked = typeof check === 'object' ? Object.keys(check).sort().join() : undefined;
+  if (checked !== undefined && checked !== [...types].sort().join())
+    throw new Error(`${id} judges ${types.join(', ')}, and checks ${checked}`);
   return written;
 }

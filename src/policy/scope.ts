@@ -1,6 +1,8 @@
+import { isAwsType } from '../graph/canonical-type.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { GraphNode } from '../graph/node.ts';
 import { Resource } from './resource.ts';
-import type { Scope } from './rule.ts';
+import type { Place, Scope } from './rule.ts';
 import { attempt } from './undecided.ts';
 
 type Key = (resource: Resource) => string | undefined;
@@ -9,17 +11,23 @@ type Index = ReadonlyMap<string | undefined | typeof OPEN, readonly Resource[]>;
 const OPEN = Symbol('cannot be told');
 
 /** The managed resources of a stack, or of all of them, with an index for each question that is asked of them. */
-export function scopeOf(name: string | undefined, graph: Graph): Scope {
+export function scopeOf(name: string | undefined, graph: Graph, isWhole = true): Scope {
   const byType = new Map<string, readonly Resource[]>();
   const indices = new Map<Key, Map<string, Index>>();
-  return { name, all, having };
+  let known: readonly Place[] | undefined;
+  return { name, isWhole, all, having, places };
+
+  function places(): readonly Place[] {
+    known ??= placesOf(graph.nodes.filter((node) => name === undefined || node.stack === name));
+    return known;
+  }
 
   function all(type: string): readonly Resource[] {
     const nodes = () =>
       graph.byType(type).filter((node) => !node.external && (name === undefined || node.stack === name));
-    const known = byType.get(type) ?? nodes().map((node) => new Resource(node));
-    byType.set(type, known);
-    return known;
+    const ofType = byType.get(type) ?? nodes().map((node) => new Resource(node));
+    byType.set(type, ofType);
+    return ofType;
   }
 
   function having(type: string, key: Key, value: string | undefined): readonly Resource[] {
@@ -29,6 +37,16 @@ export function scopeOf(name: string | undefined, graph: Graph): Scope {
     ofKey.set(type, index);
     return [...(index.get(value) ?? []), ...(index.get(OPEN) ?? [])];
   }
+}
+
+/** By account and region, each once; of what a provider made alone. */
+function placesOf(nodes: readonly GraphNode[]): readonly Place[] {
+  const found = new Map<string, Place>();
+  for (const { custom, type, external, account, region } of nodes) {
+    if (!custom || external || !isAwsType(type) || account === undefined || region === undefined) continue;
+    found.set(`${account} ${region}`, { account, region });
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
 function indexOf(resources: readonly Resource[], key: Key): Index {

@@ -9,6 +9,7 @@ import { judgeStack } from '../../src/policy/pack/judge-stack.ts';
 import { textOf } from '../../src/policy/pack/text.ts';
 import { MemoryProvider } from '../engine/helpers/memory-provider.ts';
 import { testWith } from '../support/external.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 import { planted } from './packs/planted/rules.ts';
 import { pulumiProject } from './support/pulumi-project.ts';
 
@@ -95,7 +96,7 @@ it('in its own process and in this one, a pack says the same, in previews and of
     ['preview', 'ab'],
   ] as const) {
     const { violations, states } = await run({ mode, policyPacks: [{ dir: PLANTED, config: NOTHING_STOPS }] }, zones);
-    const here = judgeStack(states, planted.rules);
+    const here = judgeStack(states, planted.rules, { nowMs: JUDGED_AT_MS });
     expect(violations.map(({ urn, message }) => `${urn} ${message}`).sort(), mode).toEqual(
       here.map((finding) => `${finding.urn} ${textOf(finding)}`).sort(),
     );

@@ -4,6 +4,7 @@ import { UNKNOWN } from '../../src/lib/property.ts';
 import { evaluate, type VerdictRow } from '../../src/policy/index.ts';
 import { graphWith, SECRET } from '../support/checkpoint.ts';
 import { fleet } from '../support/fleet.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -46,7 +47,7 @@ describe('knowledge that is lost', () => {
 });
 
 function verdicts(resources: readonly Tree[]): Map<string, VerdictRow> {
-  const { rows } = evaluate({ graph: graphWith(...resources), rules: RULES, phase: 'preview' });
+  const { rows } = evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(...resources), rules: RULES, phase: 'preview' });
   return new Map(rows.map((row) => [`${row.control} ${row.urn}`, row]));
 }
 

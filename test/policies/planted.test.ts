@@ -3,12 +3,18 @@ import { RULES } from '../../policies/rules/index.ts';
 import { evaluate } from '../../src/policy/index.ts';
 import { graphWith } from '../support/checkpoint.ts';
 import { fleet } from '../support/fleet.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 
 /** Counted where the faults are planted, not by a rule. It does not prove that these are all the faults there can be. */
 test('of a thousand resources and of two, every planted fault is found, and nothing else', () => {
   for (const size of [1_000, 2_000]) {
     const { resources, planted } = fleet(size);
-    const { rows, unsupportedTypes } = evaluate({ graph: graphWith(...resources), rules: RULES, phase: 'deployed' });
+    const { rows, unsupportedTypes } = evaluate({
+      nowMs: JUDGED_AT_MS,
+      graph: graphWith(...resources),
+      rules: RULES,
+      phase: 'deployed',
+    });
     const found = Object.groupBy(
       rows.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable'),
       ({ control }) => control,
@@ -23,6 +29,6 @@ test('of a thousand resources and of two, every planted fault is found, and noth
 test('the verdicts do not depend on the order in which the stacks and their resources come', () => {
   const { resources } = fleet(200);
   const rows = (list: readonly Record<string, unknown>[]) =>
-    evaluate({ graph: graphWith(...list), rules: RULES, phase: 'deployed' }).rows;
+    evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(...list), rules: RULES, phase: 'deployed' }).rows;
   expect(rows(resources.toReversed())).toEqual(rows(resources));
 });

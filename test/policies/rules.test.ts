@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RULES } from '../../policies/rules/index.ts';
 import { readGraph } from '../../src/graph/graph.ts';
 import { evaluate, type VerdictRow } from '../../src/policy/index.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 import { type CaseStack, editable } from './cases/build.ts';
 import { differences } from './cases/differences.ts';
 import { CASES } from './cases/index.ts';
@@ -35,6 +36,6 @@ for (const rule of RULES) {
       stacks.map(({ name, resources }) => ({ name, checkpoint: { version: 3, deployment: { resources } } })),
     );
     const phase = stacks.some(({ preview }) => preview) ? 'preview' : 'deployed';
-    return evaluate({ graph, rules: [rule], phase }).rows;
+    return evaluate({ nowMs: JUDGED_AT_MS, graph, rules: [rule], phase }).rows;
   }
 }

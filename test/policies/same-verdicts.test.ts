@@ -9,6 +9,7 @@ import { hasSecret } from '../../src/lib/property.ts';
 import { judgeStack } from '../../src/policy/pack/judge-stack.ts';
 import { policyName } from '../../src/policy/pack/policies.ts';
 import { textOf } from '../../src/policy/pack/text.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 import { CASES } from './cases/index.ts';
 
 /**
@@ -48,7 +49,7 @@ test(`the pack in its own process says of ${stacks.length} stacks what its rules
     const { answers, failures } = await served.analyzeStack(resources.map((one) => subjectOf(one, resources)));
     expect(failures, title).toEqual([]);
     const there = answers.map((one) => `${one.getPolicyname()} ${one.getUrn()} ${one.getMessage().split('\n').at(-1)}`);
-    const here = judgeStack(resources, pack.rules).map(
+    const here = judgeStack(resources, pack.rules, { nowMs: JUDGED_AT_MS }).map(
       (one) => `${policyName('baseline', one.level)} ${one.urn} ${textOf(one)}`,
     );
     expect(there.sort(), title).toEqual(here.sort());

@@ -9,9 +9,11 @@ import {
   type Rule,
   rule,
   summaryOf,
+  Undecided,
   unknown,
 } from '../../src/policy/index.ts';
 import { graphWith, resource, SECRET } from '../support/checkpoint.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 
 const TABLE = 'aws:dynamodb/table:Table';
 
@@ -28,7 +30,7 @@ const readsMode = (parts: Parameters<typeof tableRule>[0] = {}) =>
   tableRule(parts, (table) => (table.read('mode') === 'A' ? pass() : fail('is in another mode', 'mode')));
 
 function verdicts(rules: readonly Rule[], phase: 'preview' | 'deployed', ...resources: Record<string, unknown>[]) {
-  const { rows } = evaluate({ graph: graphWith(...resources), rules, phase });
+  const { rows } = evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(...resources), rules, phase });
   return rows.map(({ control, urn, verdict }) => [control, urn?.split('::').at(-1), verdict]);
 }
 
@@ -44,7 +46,12 @@ describe('the evaluator', () => {
   });
 
   it('tells a reading of what is not known as unknown, with the property and the reason', () => {
-    const { rows } = evaluate({ graph: graphWith(open, hidden), rules: [readsMode()], phase: 'preview' });
+    const { rows } = evaluate({
+      nowMs: JUDGED_AT_MS,
+      graph: graphWith(open, hidden),
+      rules: [readsMode()],
+      phase: 'preview',
+    });
     expect(rows).toMatchObject([
       { verdict: 'unknown', property: 'mode', message: 'hidden cannot be decided: mode: secret' },
       { verdict: 'unknown', property: 'mode', message: 'open cannot be decided: mode: not computed yet' },
@@ -66,6 +73,7 @@ describe('the evaluator', () => {
     });
     const silent = tableRule({ id: 'T-2' }, () => undefined as never);
     const { rows } = evaluate({
+      nowMs: JUDGED_AT_MS,
       graph: graphWith(known, hidden),
       rules: [throws, readsMode(), silent],
       phase: 'deployed',
@@ -83,7 +91,14 @@ describe('the evaluator', () => {
 
   it('says yes only where something was examined and nothing is fail, unknown or error', () => {
     const answers = (check: NonNullable<Rule['check']>, ...resources: Record<string, unknown>[]) =>
-      isGood(evaluate({ graph: graphWith(...resources), rules: [tableRule({}, check)], phase: 'deployed' }));
+      isGood(
+        evaluate({
+          nowMs: JUDGED_AT_MS,
+          graph: graphWith(...resources),
+          rules: [tableRule({}, check)],
+          phase: 'deployed',
+        }),
+      );
     expect(answers(pass, known)).toBe(true);
     expect(answers(() => notApplicable('is small'), known)).toBe(true);
     expect(answers(pass)).toBe(false);
@@ -100,7 +115,12 @@ describe('the evaluator', () => {
     const reading = tableRule({ reads: ['aws:ec2/subnet:Subnet'] }, pass);
     const subnet = resource('aws:ec2/subnet:Subnet', 'a', { id: 'subnet-a' });
     const elsewhere = resource(TABLE, 'theirs', { id: 'theirs', external: true });
-    const result = evaluate({ graph: graphWith(subnet, elsewhere), rules: [reading], phase: 'deployed' });
+    const result = evaluate({
+      nowMs: JUDGED_AT_MS,
+      graph: graphWith(subnet, elsewhere),
+      rules: [reading],
+      phase: 'deployed',
+    });
     expect(result.rows.map(({ verdict }) => verdict)).toEqual(['not-applicable', 'not-applicable']);
     expect([result.examined, isGood(result)]).toEqual([0, false]);
   });
@@ -110,7 +130,12 @@ describe('the evaluator', () => {
     const pet = resource('random:index/randomPet:RandomPet', 'p', { id: 'p' });
     const component = resource('shop:index:Shop', 's', { custom: false });
     const graph = graphWith(known, queue('a'), queue('b'), pet, component);
-    const { unsupportedTypes, resources } = evaluate({ graph, rules: [readsMode()], phase: 'deployed' });
+    const { unsupportedTypes, resources } = evaluate({
+      nowMs: JUDGED_AT_MS,
+      graph,
+      rules: [readsMode()],
+      phase: 'deployed',
+    });
     expect(unsupportedTypes).toEqual({ 'aws:sqs/queue:Queue': 2, 'random:index/randomPet:RandomPet': 1 });
     expect(resources).toBe(4);
   });
@@ -118,13 +143,39 @@ describe('the evaluator', () => {
   it('tells where the program registered the resource, without the machine’s path', () => {
     const at = (position: string) => {
       const placed = resource(TABLE, 'known', { id: 'known', inputs: { mode: 'A' }, sourcePosition: position });
-      return evaluate({ graph: graphWith(placed), rules: [readsMode()], phase: 'deployed' }).rows[0]?.at;
+      return evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(placed), rules: [readsMode()], phase: 'deployed' })
+        .rows[0]?.at;
     };
     expect(at('project:///index.ts#10,17')).toBe('index.ts:10:17');
     expect(at('project:///stacks/file:/home/ann/stacks/shop/stacks/data/table.ts#4,2')).toBe(
       'stacks/data/table.ts:4:2',
     );
     expect(at('project:///file:/home/ann/shop/index.ts#4,2')).toBe('index.ts:4:2');
+  });
+
+  it('asks which resources a sentence means; where that cannot be told, what passes anyway passes', () => {
+    const verdicts = (check: Rule['check'], appliesTo: Rule['appliesTo']) => {
+      const guarded = { ...tableRule({}, () => pass()), check, appliesTo } as Rule;
+      const { rows } = evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(known), rules: [guarded], phase: 'deployed' });
+      return rows.map(({ verdict, message }) => `${verdict} ${message ?? ''}`.trim());
+    };
+    const open = () => {
+      throw new Undecided('tags', 'not computed yet');
+    };
+    expect(
+      verdicts(
+        () => fail('is red'),
+        () => 'is small',
+      ),
+    ).toEqual(['not-applicable known is small']);
+    expect(
+      verdicts(
+        () => fail('is red'),
+        () => true,
+      ),
+    ).toEqual(['fail known is red']);
+    expect(verdicts(() => fail('is red'), open)).toEqual(['unknown known cannot be decided: tags: not computed yet']);
+    expect(verdicts(() => pass(), open)).toEqual(['pass']);
   });
 
   it('judges a stack or the estate as a whole in one row, and gives parameters their own or the estate’s values', () => {
@@ -145,13 +196,24 @@ describe('the evaluator', () => {
       checkEstate: (estate) => (estate.all(TABLE).length === 3 ? pass() : fail('has another number')),
     });
     const graph = graphWith(known, hidden, resource(TABLE, 'c', { id: 'c', stack: 'other' }));
-    const rows = (most: number) =>
-      evaluate({ graph, rules: [perStack, perEstate], phase: 'deployed', parameters: { 'T-1': { most } } }).rows;
+    const result = (most: number) =>
+      evaluate({
+        nowMs: JUDGED_AT_MS,
+        graph,
+        rules: [perStack, perEstate],
+        phase: 'deployed',
+        parameters: { 'T-1': { most } },
+      });
+    const rows = (most: number) => result(most).rows.filter(({ urn }) => urn === undefined);
     expect(rows(1)).toEqual([
       { control: 'T-1', severity: 'low', stack: 'dev', verdict: 'fail', message: 'has too many tables' },
       { control: 'T-1', severity: 'low', stack: 'other', verdict: 'pass' },
       { control: 'T-2', severity: 'low', verdict: 'pass' },
     ]);
     expect(summaryOf(rows(2))).toMatchObject({ pass: 3, fail: 0 });
+    // every table has its row in each control, and says where its verdict stands
+    const { rows: all, examined } = result(1);
+    expect(all.filter(({ urn, verdict }) => urn !== undefined && verdict === 'not-applicable')).toHaveLength(6);
+    expect(examined).toBe(6);
   });
 });

@@ -7,6 +7,7 @@ import { openBackend, runStack } from '../../src/engine/index.ts';
 import { graphOf } from '../../src/graph/graph.ts';
 import { evaluate } from '../../src/policy/index.ts';
 import { assembleTwin } from '../../src/twin/twin.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
 
 /** `control resource verdict` of the first preview of a program, in which no id is known; what passes or is not asked left out. */
 async function firstPreview(config: Readonly<Record<string, string>>) {
@@ -30,7 +31,7 @@ async function firstPreview(config: Readonly<Record<string, string>>) {
   const graph = graphOf(states);
   expect(graph.nodes.filter(({ type, id }) => type.startsWith('aws:') && id !== undefined)).toEqual([]);
   const rules = RULES.filter(({ id }) => id === 'RED-01' || id === 'NET-01');
-  const { rows } = evaluate({ graph, rules, phase: 'preview' });
+  const { rows } = evaluate({ nowMs: JUDGED_AT_MS, graph, rules, phase: 'preview' });
   return rows
     .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
     .map(({ control, urn, verdict, message, at }) => [control, urn?.split('::').at(-1), verdict, message, at]);

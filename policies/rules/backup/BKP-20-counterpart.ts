@@ -21,7 +21,7 @@ export const bkp20 = rule({
     'that a resource without the tag `tier` is of tier 1 (TAG-01 finds the missing tag)',
   ],
   parameters: { sites: { default: 2, means: 'the fewest sites of the members of a global database' } },
-  check(resource, { sites }, estate) {
+  check(resource, { sites }, { estate }) {
     if (!isTier1(resource)) return notApplicable('is not of tier 1');
     if (resource.type === GLOBAL) {
       const found = distinct('site', resource.from(CLUSTER, 'globalClusterIdentifier'), (cluster) => cluster.region);

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { canonicalJson } from '../../lib/canonical.ts';
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { writeFileDurably } from '../../lib/files.ts';
+import { systemClock } from '../../lib/machine-clock.ts';
 import { evaluate, isGood } from '../../policy/index.ts';
 import { auditDocument } from '../audit-document.ts';
 import { auditText } from '../audit-text.ts';
 import { auditedOf } from '../audited.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { instantOf } from '../instant-word.ts';
-import { systemClock } from '../machine-clock.ts';
 import { loadRules, selectedRules } from '../rules.ts';
 
 /** Judges a system, its preview, or any Pulumi project's exports by the controls. Changes nothing. */
@@ -19,7 +19,7 @@ export const run: CommandRun = async (invocation) => {
   const known = await loadRules(invocation.root);
   const rules = selectedRules(known, invocation.values('control'));
   const { subject, graph } = await auditedOf(invocation);
-  const evaluation = evaluate({ graph, rules, known, phase: subject.phase });
+  const evaluation = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
   const document = auditDocument(subject, rules, evaluation, nowMs);
   const plain = (text: string) => text;
   const text = (paint: Parameters<typeof auditText>[3]) => auditText(document, rules, evaluation, paint);

@@ -1,6 +1,6 @@
+import { systemClock } from '../../lib/machine-clock.ts';
 import type { Invocation } from '../command.ts';
 import { backendOf, type Subject } from '../estate.ts';
-import { systemClock } from '../machine-clock.ts';
 import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
 import { PROJECT, updateStacks } from '../update.ts';
 import type { Engine } from './engine.ts';

@@ -1,9 +1,9 @@
 import { devNull } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { assertPulumi } from '../../engine/index.ts';
+import { systemClock } from '../../lib/machine-clock.ts';
 import type { Invocation } from '../command.ts';
 import { backendOf, type Subject } from '../estate.ts';
-import { systemClock } from '../machine-clock.ts';
 import { openPersistentTwin, type PersistentTwin } from '../persistent-twin.ts';
 import { serveTwinProvider } from '../twin-provider.ts';
 import { PROJECT } from '../update.ts';

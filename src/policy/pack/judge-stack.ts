@@ -18,10 +18,10 @@ export interface PackFinding extends VerdictRow {
 export function judgeStack(
   resources: Iterable<CheckpointResource>,
   rules: readonly Rule[],
-  parameters: EvaluateOptions['parameters'] = {},
+  { nowMs, parameters = {} }: Pick<EvaluateOptions, 'nowMs' | 'parameters'>,
 ): PackFinding[] {
   // of a deployed stack nothing is open that would come later, so one phase serves both
-  const { rows } = evaluate({ graph: graphOf(resources), rules, phase: 'preview', parameters });
+  const { rows } = evaluate({ graph: graphOf(resources), rules, phase: 'preview', isWhole: false, nowMs, parameters });
   const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
   return rows.flatMap((row) => {
     const level = levelOf(row);
