@@ -26,11 +26,10 @@ export const ROUTING: readonly string[] = [
 
 /** One line of a subnet's route table, inline or a resource of its own. What is not known throws. */
 export interface Route {
+  /** What the line leads to: `line.to('natGatewayId', NAT)`. */
+  readonly line: Pick<Block, 'text' | 'to'>;
   /** A range, or a prefix list. */
   destination(): string | undefined;
-  /** What it leads to, where that is of the type: `to('natGatewayId', NAT)`. */
-  to(property: string, type: string): Resource | undefined;
-  text(property: string): string | undefined;
   /** False where an edge that is not known yet perhaps leads to another table. */
   readonly isCertain: boolean;
 }
@@ -58,11 +57,11 @@ function certainly(route: Route, isSo: boolean): boolean {
   return isSo;
 }
 
-function leadsToInternet(route: Route): boolean {
-  const gateway = route.to('gatewayId', INTERNET_GATEWAY);
+function leadsToInternet({ line }: Route): boolean {
+  const gateway = line.to('gatewayId', INTERNET_GATEWAY);
   if (gateway === undefined || gateway.isSeen) return gateway !== undefined;
-  if (route.to('gatewayId', VPN_GATEWAY)?.isSeen) return false;
-  return route.text('gatewayId')?.startsWith('igw-') === true;
+  if (line.to('gatewayId', VPN_GATEWAY)?.isSeen) return false;
+  return line.text('gatewayId')?.startsWith('igw-') === true;
 }
 
 /** A route table, or a VPC whose main table nothing manages: it holds the routes that are added to it alone. */
@@ -110,30 +109,29 @@ function routesIn(table: Exclude<Table, string>, estate: Scope): readonly Route[
 }
 
 function separate(route: Resource): Route {
-  return {
-    isCertain: route.isCertain,
-    destination: () =>
-      route.text('destinationCidrBlock') ??
-      route.text('destinationIpv6CidrBlock') ??
-      route.text('destinationPrefixListId'),
-    to: (property, type) => route.to(property, type),
-    text: (property) => route.text(property),
-  };
+  const names = ['destinationCidrBlock', 'destinationIpv6CidrBlock', 'destinationPrefixListId'];
+  return { line: route, isCertain: route.isCertain, destination: () => firstText(route, names) };
 }
 
 function inlineOf(table: Resource, line: Block): Route {
+  const names = ['cidrBlock', 'ipv6CidrBlock', 'destinationPrefixListId'];
+  return { line: outOf(table, line), isCertain: true, destination: () => firstText(line, names) };
+}
+
+/** AWS answers with lines in an order of its own, and with empty texts: what a line names is found by the text, where it is known. */
+function outOf(table: Resource, line: Block): Route['line'] {
   return {
-    isCertain: true,
-    // AWS answers with empty texts for what a line has not
-    destination: () =>
-      line.text('cidrBlock') || line.text('ipv6CidrBlock') || line.text('destinationPrefixListId') || undefined,
+    text: (property) => line.text(property),
     to(property, type) {
       const told = attempt(() => line.text(property));
-      if ('undecided' in told) return table.to(`routes.${property}`, type);
+      if ('undecided' in told) return line.to(property, type);
       return told.value === undefined || told.value === '' ? undefined : table.named(told.value, type);
     },
-    text: (property) => line.text(property),
   };
+}
+
+function firstText(line: Block, names: readonly string[]): string | undefined {
+  return names.map((name) => line.text(name)).find((text) => text !== undefined && text !== '');
 }
 
 /** Stands for all lines of a table whose list is not known. */
@@ -141,7 +139,7 @@ function unread(undecided: Undecided): Route {
   const not = () => {
     throw undecided;
   };
-  return { isCertain: true, destination: not, to: not, text: not };
+  return { line: { text: not, to: not }, isCertain: true, destination: not };
 }
 
 function tableIdOf(route: Resource): string | undefined {

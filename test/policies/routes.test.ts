@@ -48,7 +48,7 @@ function told(...resources: readonly Record<string, unknown>[]) {
     answer(() => isPublic(one, estate)),
     answer(() => {
       const found = defaultRouteOf(one, estate);
-      return found && (found.to('natGatewayId', NAT)?.name ?? 'other');
+      return found && (found.line.to('natGatewayId', NAT)?.name ?? 'other');
     }),
   ];
 }
