@@ -1,5 +1,6 @@
 import { isoInstant } from '../lib/clock.ts';
 import { type Evaluation, type Rule, summaryOf } from '../policy/index.ts';
+import type { AppliedWaivers } from '../policy/waivers/apply-waivers.ts';
 
 /** What was judged. */
 export interface AuditSubject {
@@ -9,8 +10,17 @@ export interface AuditSubject {
   readonly phase: 'deployed' | 'preview';
 }
 
+/** The waivers that were read, and what is wrong with them. */
+type AuditedWaivers = AppliedWaivers & { readonly file: string };
+
 /** The `audit` document of the command line. */
-export function auditDocument(subject: AuditSubject, rules: readonly Rule[], evaluation: Evaluation, nowMs: number) {
+export function auditDocument(
+  subject: AuditSubject,
+  rules: readonly Rule[],
+  evaluation: Evaluation,
+  nowMs: number,
+  waivers: AuditedWaivers,
+) {
   return {
     kind: 'audit',
     version: 1,
@@ -20,6 +30,8 @@ export function auditDocument(subject: AuditSubject, rules: readonly Rule[], eva
     auditedAt: isoInstant(nowMs),
     summary: summaryOf(evaluation.rows),
     unsupportedTypes: evaluation.unsupportedTypes,
+    waivers: { file: waivers.file, entries: waivers.results },
+    findings: waivers.findings,
     verdicts: evaluation.rows,
   };
 }

@@ -1,6 +1,15 @@
-import { type Evaluation, isGood, type Rule, type Severity, summaryOf, type VerdictRow } from '../policy/index.ts';
+import {
+  type Evaluation,
+  isAgainst,
+  isGood,
+  type Rule,
+  type Severity,
+  summaryOf,
+  type VerdictRow,
+} from '../policy/index.ts';
 import type { AuditDocument } from './audit-document.ts';
 import type { Output } from './output.ts';
+import { waiverLines } from './waiver-text.ts';
 
 /** An audit for a terminal: what is wrong first, then every control with its counts, then what nothing was asked about. */
 export function auditText(
@@ -19,11 +28,12 @@ export function auditText(
     ...section({ rows, rules, verdict: 'error', paint: output.bad }),
     ...section({ rows, rules, verdict: 'unknown', paint: output.bad }),
     ...section({ rows, rules, verdict: 'pending', paint: output.dim }),
+    ...waiverLines(document, output),
     '',
     ...controlTable(rules, rows),
     ...unsupported(evaluation),
     '',
-    answer(evaluation, output),
+    answer(evaluation, document.findings.length, output),
   ].join('\n');
 }
 
@@ -33,7 +43,7 @@ const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** The rows of a verdict, the most severe controls first. */
 function section({ rows, rules, verdict, paint }: Section): string[] {
-  const found = rows.filter((row) => row.verdict === verdict);
+  const found = rows.filter((row) => row.verdict === verdict && row.waiver === undefined);
   const ranked = rules.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const lines = ranked.flatMap(({ id }) => {
     const own = found.filter(({ control }) => control === id);
@@ -81,14 +91,18 @@ function unsupported({ unsupportedTypes }: Evaluation): string[] {
   ];
 }
 
-function answer(evaluation: Evaluation, output: Pick<Output, 'good' | 'bad'>): string {
-  const { pass, fail, notApplicable, unknown, error, pending } = summaryOf(evaluation.rows);
+function answer(evaluation: Evaluation, findings: number, output: Pick<Output, 'good' | 'bad'>): string {
+  const { pass, notApplicable, pending } = summaryOf(evaluation.rows);
+  const excused = evaluation.rows.filter(({ waiver }) => waiver !== undefined).length;
+  const { fail, unknown, error } = summaryOf(evaluation.rows.filter(isAgainst));
   const waits = pending === 0 ? '' : `, ${pending} pending until it is deployed`;
   if (evaluation.examined === 0)
     return output.bad('Nothing was examined: no resource is of a type that these controls judge.');
-  const rest = `${pass} pass, ${notApplicable} not applicable${waits}`;
-  if (isGood(evaluation)) return output.good(`Nothing found: ${rest}.`);
-  return output.bad(`${fail} fail, ${unknown} unknown, ${error} error; ${rest}.`);
+  const rest = `${excused === 0 ? '' : `${excused} waived, `}${pass} pass, ${notApplicable} not applicable${waits}`;
+  if (isGood(evaluation) && findings === 0) return output.good(`Nothing found: ${rest}.`);
+  const wrong =
+    findings === 0 ? '' : `, ${count(findings, 'exception')} that ${findings === 1 ? 'does' : 'do'} not hold`;
+  return output.bad(`${fail} fail, ${unknown} unknown, ${error} error${wrong}; ${rest}.`);
 }
 
 function count(number: number, what: string): string {

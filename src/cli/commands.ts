@@ -141,6 +141,15 @@ export const COMMANDS: readonly CommandRow[] = [
       { name: 'framework', value: 'ID', summary: 'only the controls of a framework (not there yet)' },
       { name: 'now', value: 'INSTANT', summary: 'the instant to judge at (default: now)' },
       {
+        name: 'waivers',
+        value: 'FILE.yaml',
+        summary: 'approved exceptions of another estate (default: policies/waivers.yaml of the package)',
+      },
+      {
+        name: 'print-waiver',
+        summary: 'print drafts of entries for what is not excused, with the hashes of its properties',
+      },
+      {
         name: 'format',
         value: 'NAME',
         summary: 'table or json (default table); the others are not there yet',

@@ -6,7 +6,7 @@ import { Resource } from './resource.ts';
 import type { Check, Context, ParameterValue, Rule, Scope, ValuesOf } from './rule.ts';
 import { scopeOf } from './scope.ts';
 import { attempt, Undecided } from './undecided.ts';
-import { VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
+import { isAgainst, VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
 
 export interface Evaluation {
   /** By control, stack and URN. */
@@ -212,7 +212,7 @@ export function summaryOf(rows: readonly VerdictRow[]) {
   };
 }
 
-/** True where every verdict is a good one and something was examined: only then is the answer yes. */
+/** True where every verdict is a good one, or excused, and something was examined: only then is the answer yes. */
 export function isGood({ rows, examined }: Evaluation): boolean {
-  return examined > 0 && rows.every(({ verdict }) => !['fail', 'unknown', 'error'].includes(verdict));
+  return examined > 0 && !rows.some(isAgainst);
 }

@@ -34,4 +34,4 @@ export {
   type Severity,
 } from './rule.ts';
 export { attempt, Undecided } from './undecided.ts';
-export { VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
+export { isAgainst, isBad, VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';

@@ -1,4 +1,5 @@
 import type { Severity } from './rule.ts';
+import type { WaiverMark } from './waivers/waiver.ts';
 
 export const VERDICTS = ['pass', 'fail', 'not-applicable', 'unknown', 'error', 'pending'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -16,4 +17,16 @@ export interface VerdictRow {
   readonly property?: string;
   /** `file:line:col` of the program, where it registered the resource. */
   readonly at?: string;
+  /** What excuses it. */
+  readonly waiver?: WaiverMark;
+}
+
+/** True of a verdict that is no good answer, excused or not. */
+export function isBad({ verdict }: Pick<VerdictRow, 'verdict'>): boolean {
+  return verdict === 'fail' || verdict === 'unknown' || verdict === 'error';
+}
+
+/** True of a row that makes the whole answer no. */
+export function isAgainst(row: Pick<VerdictRow, 'verdict' | 'waiver'>): boolean {
+  return isBad(row) && row.waiver === undefined;
 }

@@ -9,6 +9,7 @@ const PROBES = {
   boto3: ['python3', '-c', 'import boto3'],
   aws: ['aws', '--version'],
   moto: ['python3', '-c', 'import moto'],
+  'git and ssh-keygen': ['sh', '-c', 'git --version && command -v ssh-keygen'],
 } as const;
 
 const found = new Map<string, boolean>();

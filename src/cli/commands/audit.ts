@@ -6,6 +6,7 @@ import { systemClock } from '../../lib/machine-clock.ts';
 import { evaluate, isGood } from '../../policy/index.ts';
 import { auditDocument } from '../audit-document.ts';
 import { auditText } from '../audit-text.ts';
+import { draftsText, type Judged, waived, waiverDrafts } from '../audit-waivers.ts';
 import { auditedOf } from '../audited.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { instantOf } from '../instant-word.ts';
@@ -19,8 +20,12 @@ export const run: CommandRun = async (invocation) => {
   const known = await loadRules(invocation.root);
   const rules = selectedRules(known, invocation.values('control'));
   const { subject, graph } = await auditedOf(invocation);
-  const evaluation = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
-  const document = auditDocument(subject, rules, evaluation, nowMs);
+  const asked = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
+  const judged = { rows: asked.rows, graph, rules, known, nowMs };
+  const waivers = waived(invocation, judged);
+  const evaluation = { ...asked, rows: waivers.rows };
+  if (invocation.flag('print-waiver')) return printDrafts(invocation, { ...judged, rows: waivers.rows });
+  const document = auditDocument(subject, rules, evaluation, nowMs, waivers);
   const plain = (text: string) => text;
   const text = (paint: Parameters<typeof auditText>[3]) => auditText(document, rules, evaluation, paint);
   const isJson = invocation.value('format') === 'json' || (output.json && invocation.value('format') === undefined);
@@ -32,8 +37,15 @@ export const run: CommandRun = async (invocation) => {
     output.progress(`written to ${resolve(file)}`);
   }
   output.result(document, () => (isJson && file === undefined ? asJson() : text(output)));
-  return isGood(evaluation) ? ExitCode.done : ExitCode.answerIsNo;
+  return isGood(evaluation) && waivers.findings.length === 0 ? ExitCode.done : ExitCode.answerIsNo;
 };
+
+/** Prints entries for whatever is not excused, in place of the audit. */
+function printDrafts({ output }: Invocation, judged: Judged): ExitCode {
+  const drafts = waiverDrafts(judged);
+  output.result({ kind: 'waiver-drafts', version: 1, waivers: drafts }, () => draftsText(drafts));
+  return drafts.length === 0 ? ExitCode.done : ExitCode.answerIsNo;
+}
 
 /** What this version can write; the rest is refused by name. */
 function refuseWhatIsToCome(invocation: Invocation): void {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../lib/errors.ts';
+import { urnPattern } from '../../lib/urn-pattern.ts';
 import { isProviderType, STACK_TYPE, splitProviderReference } from '../state/urn.ts';
 import { neededButSkipped } from './refusals.ts';
 
@@ -29,7 +30,7 @@ export class Selection {
   constructor(names: readonly string[], dependents: boolean) {
     this.dependents = dependents;
     this.#literals = names.filter((name) => !name.includes('*'));
-    this.#patterns = names.filter((name) => name.includes('*')).map(patternOf);
+    this.#patterns = names.filter((name) => name.includes('*')).map(urnPattern);
   }
 
   /** True where the URN itself is named. */
@@ -78,10 +79,4 @@ export function edgesOf(needs: Needs): string[] {
     needs.provider === undefined ? undefined : splitProviderReference(needs.provider).urn,
   ];
   return edges.filter((urn) => urn !== undefined && urn !== '') as string[];
-}
-
-function patternOf(text: string): RegExp {
-  const quoted = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const parts = text.split('**').map((part) => part.split('*').map(quoted).join('[^:]*'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }
