@@ -5,7 +5,12 @@ import { allOf, anyOf, type Distinct, type Resource } from 'evenkeel/policy';
  * missing); one whose tags are not known yet is undecided.
  */
 export function isTier1(resource: Resource): boolean {
-  return /^(?:t|tier)?[-_ ]?1$/i.test(resource.tag('tier')?.trim() ?? '');
+  return tierOf(resource) === '1';
+}
+
+/** The number that the tag `tier` says; `undefined` where there is none, or it says something else. */
+export function tierOf(resource: Resource): string | undefined {
+  return /^(?:t|tier)?[-_ ]?(\d)$/i.exec(resource.tag('tier')?.trim() ?? '')?.[1];
 }
 
 /** Whether a count is enough, where tier 1 needs more: a tier that is not known decides only between the two. */

@@ -22,10 +22,13 @@ export interface Reader {
  * item of a list is read by no path at all.
  */
 export class Block {
+  /** False of a part of what is perhaps meant, perhaps not: an edge or a tag is not known. */
+  readonly isCertain: boolean;
   readonly #path: string;
   readonly #reader: Reader;
 
-  constructor(reader: Reader, path = '') {
+  constructor(reader: Reader, path = '', isCertain = true) {
+    this.isCertain = isCertain;
     this.#reader = reader;
     this.#path = path;
   }
@@ -51,6 +54,12 @@ export class Block {
     if (declared === undefined) return false;
     if (declared.known || declared.reason === 'secret') return true;
     return this.#known(path, declared) !== undefined;
+  }
+
+  /** A part that the program writes inside; `undefined` where it writes none, whatever AWS has there. */
+  inline(path: string): Block | undefined {
+    const isThere = attemptIs(() => this.isGiven(path));
+    return isThere ? new Block(this.#reader, this.#at(path), this.isCertain) : undefined;
   }
 
   /** The value; what AWS documents as its default where the program leaves out what AWS will fill in, or nobody tells it. */
@@ -99,7 +108,7 @@ export class Block {
     const at = this.#at(path);
     const value = this.#known(path, this.#reader.shape(at)) ?? [];
     if (!Array.isArray(value)) throw new Undecided(at, 'no list');
-    return value.map((_, index) => new Block(this.#reader, `${at}.${index}`));
+    return value.map((_, index) => new Block(this.#reader, at === '' ? `${index}` : `${at}.${index}`, this.isCertain));
   }
 
   /** The texts of a list, to be read one by one: one that is not known hides no other. */

@@ -8,14 +8,11 @@ import { Undecided } from './undecided.ts';
  * checkpoints is there too, and everything about it is undecided.
  */
 export class Resource extends Block {
-  /** False where it is perhaps what was asked for, perhaps not: an edge or a tag is not known. */
-  readonly isCertain: boolean;
   readonly #seen: GraphNode | Undecided;
 
   constructor(seen: GraphNode | Undecided, isCertain = true) {
-    super(readerOf(seen));
+    super(readerOf(seen), '', isCertain);
     this.#seen = seen;
-    this.isCertain = isCertain;
   }
 
   /** Canonical type. */

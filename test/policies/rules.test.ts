@@ -17,25 +17,29 @@ for (const rule of RULES) {
     test('has cases of another hand, and mutations', () => {
       expect([cases.length > 0, mutations.length > 0]).toEqual([true, true]);
     });
-    for (const { title, stacks, expect: expected } of cases) {
+    for (const { title, at, stacks, expect: expected } of cases) {
       test(title, () => {
-        expect(differences(judge(stacks), expected)).toEqual([]);
+        expect(differences(judge(stacks, at), expected)).toEqual([]);
       });
     }
     for (const { of, edit, mutate, expect: expected } of mutations) {
       test(`finds it when ${edit}`, () => {
-        const stacks = editable(cases.find(({ title }) => title === of)?.stacks ?? []);
+        const origin = cases.find(({ title }) => title === of);
+        const stacks = editable(origin?.stacks ?? []);
         mutate(stacks);
-        expect(differences(judge(stacks), expected)).toEqual([]);
+        expect(differences(judge(stacks, origin?.at), expected)).toEqual([]);
       });
     }
   });
 
-  function judge(stacks: readonly Pick<CaseStack, 'name' | 'preview' | 'resources'>[]): readonly VerdictRow[] {
+  function judge(
+    stacks: readonly Pick<CaseStack, 'name' | 'preview' | 'resources'>[],
+    at: string | undefined,
+  ): readonly VerdictRow[] {
     const graph = readGraph(
       stacks.map(({ name, resources }) => ({ name, checkpoint: { version: 3, deployment: { resources } } })),
     );
     const phase = stacks.some(({ preview }) => preview) ? 'preview' : 'deployed';
-    return evaluate({ nowMs: JUDGED_AT_MS, graph, rules: [rule], phase }).rows;
+    return evaluate({ nowMs: at === undefined ? JUDGED_AT_MS : Date.parse(at), graph, rules: [rule], phase }).rows;
   }
 }
