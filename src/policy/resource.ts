@@ -133,12 +133,15 @@ function readerOf(seen: GraphNode | Undecided): Reader {
   };
 }
 
-/** What a program says at a path. Where only outputs are told (by the analyzer), an unknown that no edge explains may be AWS's. */
+/**
+ * What a program says at a path. Where only outputs are told (by the analyzer, which gives them as the inputs too), an unknown that no
+ * edge explains may be AWS's.
+ */
 function declaredAt(node: GraphNode, path: string): Value | undefined {
   const value = valueAt([node.inputs], path, false);
   if (value.known) return value.value === undefined || value.value === null ? undefined : value;
   const [property = ''] = path.split('.');
-  const isExplained = (node.propertyDependencies[property] ?? []).length > 0;
+  const isExplained = (node.propertyDependencies[property] ?? []).length > 0 || node.inputs !== node.outputs;
   return isExplained ? { known: true, value: 'given' } : value;
 }
 
