@@ -38,12 +38,12 @@ export async function auditedOf(invocation: Invocation): Promise<Audited> {
 
 /** The stacks of a system as the state folder has them. Secrets stay ciphertext: no rule reads one. */
 async function deployed(invocation: Invocation, name: string): Promise<Audited> {
-  const { backendOf, subjectOf: find } = await import('./estate.ts');
+  const { allStacks, backendOf, subjectOf: find } = await import('./estate.ts');
   const { notUp } = await import('./system-graph.ts');
   const { PROJECT } = await import('./update.ts');
   const subject = find(invocation, name);
   const backend = backendOf(invocation);
-  const checkpoints = subject.stacks.map(({ stack }) => {
+  const checkpoints = allStacks(subject).map(({ stack }) => {
     const checkpoint = backend.exportStack({ project: PROJECT, stack });
     if (checkpoint === undefined) throw notUp(subject, stack);
     return { name: stack, checkpoint, sha256: digestOf(invocation.stateDir, PROJECT, stack, checkpoint) };
@@ -67,7 +67,7 @@ function digestOf(stateDir: string, project: string, stack: string, checkpoint: 
 
 /** The stacks of a system as `up` would make them, unknown values included. */
 async function previewed(invocation: Invocation, name: string): Promise<Audited> {
-  const { backendOf, subjectOf: find } = await import('./estate.ts');
+  const { allStacks, backendOf, subjectOf: find } = await import('./estate.ts');
   const { openPersistentTwin } = await import('./persistent-twin.ts');
   const { updateStacks } = await import('./update.ts');
   const subject = find(invocation, name);
@@ -75,7 +75,7 @@ async function previewed(invocation: Invocation, name: string): Promise<Audited>
   try {
     const results = await updateStacks({
       root: invocation.root,
-      stacks: subject.stacks,
+      stacks: allStacks(subject),
       config: subject.config,
       backend: backendOf(invocation),
       provider: persistent.twin.provider,

@@ -19,7 +19,7 @@ import { assembleTwin, type Twin } from '../twin/twin.ts';
 import type { CheckpointFile } from './checkpoint-files.ts';
 import { type OpenedCheckpoints, openCheckpoints, passphrasesHere } from './checkpoint-secrets.ts';
 import type { Invocation } from './command.ts';
-import { backendOf, isUp, type Subject, topologyIn } from './estate.ts';
+import { allStacks, backendOf, isUp, type Subject, topologyIn } from './estate.ts';
 import { type LastFailover, lastFailover } from './last-failover.ts';
 import { FIRST_INSTANT_MS } from './persistent-twin.ts';
 import { systemInventory, systemResources } from './system-graph.ts';
@@ -75,8 +75,9 @@ export async function drillStart(
   const resources = await bringUpInMemory(invocation, subject, twin);
   const graph = graphOf(resources);
   const topology = topologyIn(graph, subject);
+  const names = subject.stacks.map(({ stack }) => stack);
   return {
-    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world), limits: [] },
+    start: { snapshot: twin.world.dump(), inert: inertCounts(twin.world, names), limits: [] },
     subject: runSubject(subject, topology, {}, await systemInventory(graph, topology, subject)),
     stacks: byStack(resources),
   };
@@ -214,7 +215,7 @@ async function bringUpInMemory(
   try {
     const results = await updateStacks({
       root: invocation.root,
-      stacks: subject.stacks,
+      stacks: allStacks(subject),
       config: subject.config,
       backend: openBackend(folder),
       provider: twin.provider,
@@ -222,7 +223,8 @@ async function bringUpInMemory(
       readFirst: false,
       onStack: ({ stack }) => invocation.output.progress(`  ${stack}`),
     });
-    return results.flatMap((result) => result.states);
+    // the account is there, and no part of the system
+    return results.filter(({ stack }) => stack !== subject.account.stack).flatMap((result) => result.states);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

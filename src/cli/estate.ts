@@ -6,9 +6,10 @@ import type { Graph } from '../graph/graph.ts';
 import type { Topology } from '../graph/topology.ts';
 import { topologyOf } from '../graph/topology-of.ts';
 import { EvenkeelError } from '../lib/errors.ts';
+import { inEnvironment } from '../system/in-environment.ts';
 import { loadSystem } from '../system/load.ts';
 import { placeInFile } from '../system/place-in-file.ts';
-import { type StackSpec, stacksOf } from '../system/stacks.ts';
+import { accountStackOf, type StackSpec, stacksOf } from '../system/stacks.ts';
 import type { Environment, System } from '../system/system.ts';
 import type { Invocation } from './command.ts';
 import { crashPhase } from './crash-phase.ts';
@@ -20,7 +21,9 @@ export interface Subject {
   /** The path of its file. */
   readonly file: string;
   readonly environment: Environment;
-  /** In the order of the layers. */
+  /** The stack of the account that the environment is in: no system's. */
+  readonly account: StackSpec;
+  /** Those of the system, in the order of the layers. */
   readonly stacks: readonly StackSpec[];
   /** Configuration that the program needs to find the same system. */
   readonly config: Readonly<Record<string, string>>;
@@ -49,21 +52,23 @@ export function subjectOf(invocation: Invocation, name: string): Subject {
 
 /** The system of a file, in the environment that the words name. */
 export function subjectIn(invocation: Invocation, path: string): Subject {
-  const system = loadSystem(path);
-  const environment = system.environments[invocation.environmentName];
+  const whole = loadSystem(path);
+  const environment = whole.environments[invocation.environmentName];
   if (!environment) {
     throw new EvenkeelError({
       code: 'environment-unknown',
-      message: `${system.system} has no environment ${invocation.environmentName}`,
+      message: `${whole.system} has no environment ${invocation.environmentName}`,
       found: invocation.environmentName,
-      allowed: Object.keys(system.environments).sort().join(', '),
+      allowed: Object.keys(whole.environments).sort().join(', '),
       next: 'name one of these with --env',
     });
   }
+  const system = inEnvironment(whole, environment);
   return {
     system,
     file: path,
     environment,
+    account: accountStackOf(system, environment),
     stacks: stacksOf(system, environment),
     config: { [`${PROJECT}:systems`]: dirname(resolve(path)) },
   };
@@ -84,19 +89,28 @@ export function topologyIn(graph: Graph, { system, environment, file }: Subject)
   return topologyOf(graph, { system: system.system, environment, place: placeInFile(file) });
 }
 
-/** The stacks that `--stack` names, or all; a name that is not one of the system's is refused. */
-export function selectedStacks(subject: Subject, names: readonly string[]): readonly StackSpec[] {
-  const unknown = names.find((name) => !subject.stacks.some((spec) => spec.stack === name));
+/** The account's stack and the system's: what `up` brings up, in the order of the layers. */
+export function allStacks({ account, stacks }: Subject): readonly StackSpec[] {
+  return [account, ...stacks];
+}
+
+/** Those of `stacks` that `--stack` names, or all; a name that is not one of them is refused. */
+export function selectedStacks(
+  subject: Subject,
+  stacks: readonly StackSpec[],
+  names: readonly string[],
+): readonly StackSpec[] {
+  const unknown = names.find((name) => !stacks.some((spec) => spec.stack === name));
   if (unknown !== undefined) {
     throw new EvenkeelError({
       code: 'stack-unknown',
       message: `${subject.system.system} has no stack ${unknown}`,
       found: unknown,
-      allowed: subject.stacks.map((spec) => spec.stack).join(', '),
+      allowed: stacks.map((spec) => spec.stack).join(', '),
       next: 'leave --stack out for all of them',
     });
   }
-  return names.length === 0 ? subject.stacks : subject.stacks.filter((spec) => names.includes(spec.stack));
+  return names.length === 0 ? stacks : stacks.filter((spec) => names.includes(spec.stack));
 }
 
 /** What `--select` names. A URN of a stack that the command is not about is refused. */

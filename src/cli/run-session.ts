@@ -156,7 +156,10 @@ export async function openSession(
       ...(scenario && { scenario: { name: scenario, title: scenarioTitle ?? '', about: scenarioAbout ?? '' } }),
       blockedRegions: scenario && region ? [region] : [],
       refusedCalls: unreachableCalls(journal, run),
-      inert: inertCounts(twin.world),
+      inert: inertCounts(
+        twin.world,
+        subject.stacks.map(({ stack }) => stack),
+      ),
       limits: [],
       notModelled: NOT_MODELLED,
       notes: [...boundNotes(topology), ...notesOf(history)],

@@ -1,3 +1,5 @@
+import type { Layer } from '../system/stacks.ts';
+
 /**
  * Everything of a system that its end must account for, found in the graph of its stacks: see `inventory-of.ts`. Ids are the ones AWS
  * knows. Lists are in the order of the stacks and, within one, of its checkpoint.
@@ -27,7 +29,7 @@ export interface Inventory {
 
 export interface StackInventory {
   readonly stack: string;
-  readonly layer: 'base' | 'site' | 'link';
+  readonly layer: Layer;
   readonly site?: string;
   readonly region: string;
   /** Resources that a destroy deletes: those of a provider that are not merely read. */

@@ -1,8 +1,8 @@
 import { parseDuration } from '../lib/duration.ts';
 import { assert } from '../lib/errors.ts';
 import { defaultCidr } from './regions.ts';
-import type { Environment, Site, System } from './system.ts';
-import type { EnvironmentFile, RetirementFile, SiteFile, SystemFile } from './system-file.ts';
+import type { Environment, OwnSettings, Site, System } from './system.ts';
+import type { BackupFile, EnvironmentFile, RecoveryFile, RetirementFile, SiteFile, SystemFile } from './system-file.ts';
 
 /** The system that a valid file describes: durations in seconds, defaults filled in. */
 export function completeSystem(file: SystemFile): System {
@@ -33,21 +33,26 @@ export function completeSystem(file: SystemFile): System {
       members: database.members,
       name: database.name,
     },
-    recovery: {
-      strategy: recovery.strategy,
-      objectives: {
-        rtoSeconds: seconds(recovery.objectives.recoveryTime),
-        rpoSeconds: seconds(recovery.objectives.loss),
-      },
-      decisionSeconds: seconds(recovery.decision),
-    },
-    backup: {
-      schedule: backup.schedule,
-      retentionDays: seconds(backup.retention) / 86_400,
-      copyToOtherSites: backup.copyToOtherSites,
-      rpoSeconds: seconds(backup.objective),
-    },
+    recovery: completeRecovery(recovery),
+    backup: completeBackup(backup),
     retirement: completeRetirement(file.retirement),
+  };
+}
+
+function completeRecovery({ strategy, objectives, decision }: RecoveryFile): System['recovery'] {
+  return {
+    strategy,
+    objectives: { rtoSeconds: seconds(objectives.recoveryTime), rpoSeconds: seconds(objectives.loss) },
+    decisionSeconds: seconds(decision),
+  };
+}
+
+function completeBackup(backup: BackupFile): System['backup'] {
+  return {
+    schedule: backup.schedule,
+    retentionDays: seconds(backup.retention) / 86_400,
+    copyToOtherSites: backup.copyToOtherSites,
+    rpoSeconds: seconds(backup.objective),
   };
 }
 
@@ -70,6 +75,17 @@ function completeEnvironment(name: string, file: EnvironmentFile): Environment {
     domain: { zone, zoneExists, host },
     sites: file.sites.map(completeSite),
     bindings: file.bindings ?? {},
+    own: completeOwn(file),
+  };
+}
+
+function completeOwn({ tier, size, members, recovery, backup }: EnvironmentFile): OwnSettings {
+  return {
+    ...(tier !== undefined && { tier }),
+    ...(size !== undefined && { service: { size } }),
+    ...(members !== undefined && { database: { members } }),
+    ...(recovery !== undefined && { recovery: completeRecovery(recovery) }),
+    ...(backup !== undefined && { backup: completeBackup(backup) }),
   };
 }
 

@@ -2,6 +2,16 @@
 export { writeDuration } from '../lib/duration.ts';
 export { EvenkeelError } from '../lib/errors.ts';
 export { type Cidr, formatCidr, parseCidr } from './cidr.ts';
+export { inEnvironment } from './in-environment.ts';
 export { findStackIn, loadSystem, loadSystems } from './load.ts';
-export { type FoundStack, findStack, founderOf, type Layer, type StackSpec, stacksOf } from './stacks.ts';
+export {
+  accountStackOf,
+  type FoundStack,
+  findStack,
+  founderOf,
+  type Layer,
+  type StackSpec,
+  stacksOf,
+  type Tenant,
+} from './stacks.ts';
 export type { BoundPart, Environment, Site, SiteBindings, System } from './system.ts';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { EvenkeelError, type Problem } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { parseSystem } from './parse.ts';
-import { type FoundStack, findStack, stacksOf } from './stacks.ts';
+import { accountStackOf, type FoundStack, findStack, stacksOf } from './stacks.ts';
 import type { System } from './system.ts';
 
 /**
@@ -26,23 +26,28 @@ export function loadSystems(folder: string): readonly System[] {
 
 /**
  * The stack of that name among those that a folder's system files generate. Only files whose name could begin the
- * stack's are read. Throws as `loadSystem`, and where no file generates it.
+ * stack's are read; all of them for the stack of an account. Throws as `loadSystem`, and where no file generates it.
  */
 export function findStackIn(folder: string, stack: string): FoundStack {
   const files = systemFiles(folder);
-  const candidates = files.filter((path) => stack.startsWith(`${basename(path, '.yaml')}-`)).map(loadSystem);
+  const isAccount = stack.startsWith('account-');
+  const candidates = files
+    .filter((path) => isAccount || stack.startsWith(`${basename(path, '.yaml')}-`))
+    .map(loadSystem);
   const found = findStack(candidates, stack);
   if (found !== undefined) return found;
   const systems = candidates.length > 0 ? candidates : files.map(loadSystem);
   const names = systems.flatMap((system) =>
-    Object.values(system.environments).flatMap((one) => stacksOf(system, one).map((spec) => spec.stack)),
+    Object.values(system.environments).flatMap((one) =>
+      [accountStackOf(system, one), ...stacksOf(system, one)].map((spec) => spec.stack),
+    ),
   );
   const meant = nearest(stack, names);
   throw new EvenkeelError({
     code: 'system.unknown-stack',
     message: `no system file of ${folder} generates a stack of that name`,
     found: stack,
-    allowed: names.join(', '),
+    allowed: [...new Set(names)].join(', '),
     next: meant === undefined ? 'name one of these' : `did you mean ${meant}?`,
   });
 }

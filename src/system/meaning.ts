@@ -5,7 +5,7 @@ import { nearest } from '../lib/nearest.ts';
 import type { Path } from '../lib/positioned-document.ts';
 import { longestGapSeconds } from './schedule.ts';
 import { type Report, siteProblems } from './sites.ts';
-import type { DatabaseFile, EnvironmentFile, SystemFile } from './system-file.ts';
+import type { BackupFile, DatabaseFile, EnvironmentFile, RecoveryFile, SizeFile, SystemFile } from './system-file.ts';
 
 /**
  * What the schema cannot say: rules over several values. Only parts that the schema accepts are looked at (`isSound`
@@ -22,19 +22,51 @@ export function meaningProblems(
     problems.push({ code: `system.${rule}`, at: at(path), ...problem });
   };
   if (isSound(['system'])) nameProblem(file, name, report);
-  if (isSound(['service', 'size'])) sizeProblem(file, report);
-  if (isSound(['recovery'])) objectiveProblem(file, report);
-  if (isSound(['backup'])) scheduleProblem(file, report);
+  if (isSound(['service', 'size'])) sizeProblem(file.service.size, ['service', 'size'], report);
+  if (isSound(['recovery'])) objectiveProblem(file.recovery, ['recovery'], report);
+  if (isSound(['backup'])) scheduleProblem(file.backup, ['backup'], report);
   if (isSound(['retirement'])) holdProblems(file, report);
   if (isSound(['environments'])) domainProblems(file, report);
   for (const [environment, one] of Object.entries(isMapping(file.environments) ? file.environments : {})) {
+    ownProblems(one, ['environments', environment], isSound, report);
     const path = ['environments', environment, 'sites'];
     if (!isSound(path)) continue;
     siteProblems(one.sites, path, report);
+    if (isSound(['recovery']) && isSound(['environments', environment, 'recovery'])) {
+      strategyProblem(one.recovery ?? file.recovery, one, environment, report);
+    }
     if (isSound(['environments', environment, 'bindings'])) bindingProblems(one, environment, report);
-    if (isSound(['database'])) databaseProblems(file.database, one.sites.length, environment, report);
+    if (!isSound(['database'])) continue;
+    const members = isSound(['environments', environment, 'members']) ? one.members : undefined;
+    databaseProblems({ ...file.database, ...(members !== undefined && { members }) }, one, environment, report);
   }
   return problems;
+}
+
+/** What an environment has otherwise than the system keeps the rules that the system's keeps. */
+function ownProblems(one: EnvironmentFile, path: Path, isSound: (path: Path) => boolean, report: Report): void {
+  const { size, recovery, backup } = one;
+  if (size !== undefined && isSound([...path, 'size'])) sizeProblem(size, [...path, 'size'], report);
+  if (recovery !== undefined && isSound([...path, 'recovery'])) {
+    objectiveProblem(recovery, [...path, 'recovery'], report);
+  }
+  if (backup !== undefined && isSound([...path, 'backup'])) scheduleProblem(backup, [...path, 'backup'], report);
+}
+
+/** A strategy that another site carries needs one; that of a single site is to be restored. */
+function strategyProblem(
+  { strategy }: RecoveryFile,
+  { sites }: EnvironmentFile,
+  environment: string,
+  report: Report,
+): void {
+  if (strategy !== 'backup-restore' || sites.length === 1) return;
+  report('strategy', ['environments', environment, 'sites'], {
+    message: `${environment} has several sites and a strategy that uses one`,
+    found: `${sites.length} sites, backup-restore`,
+    allowed: 'one site with backup-restore, several with warm-standby',
+    next: 'correct the strategy, or leave one site',
+  });
 }
 
 function isMapping<T>(value: T): boolean {
@@ -51,10 +83,9 @@ function nameProblem(file: SystemFile, name: string, report: Report): void {
   });
 }
 
-function sizeProblem(file: SystemFile, report: Report): void {
-  const { min, serving, max } = file.service.size;
+function sizeProblem({ min, serving, max }: SizeFile, path: Path, report: Report): void {
   if (min <= serving && serving <= max) return;
-  report('size', ['service', 'size'], {
+  report('size', path, {
     message: 'the sizes of the service are out of order',
     found: `min ${min}, serving ${serving}, max ${max}`,
     allowed: 'min ≤ serving ≤ max',
@@ -62,11 +93,11 @@ function sizeProblem(file: SystemFile, report: Report): void {
   });
 }
 
-function objectiveProblem(file: SystemFile, report: Report): void {
-  const objective = parseDuration(file.recovery.objectives.recoveryTime) ?? 0;
-  const decision = parseDuration(file.recovery.decision) ?? 0;
+function objectiveProblem(recovery: RecoveryFile, path: Path, report: Report): void {
+  const objective = parseDuration(recovery.objectives.recoveryTime) ?? 0;
+  const decision = parseDuration(recovery.decision) ?? 0;
   if (decision < objective) return;
-  report('objective', ['recovery', 'decision'], {
+  report('objective', [...path, 'decision'], {
     message: 'the decision alone takes as long as the whole recovery may',
     found: `decision ${formatSeconds(decision)}, objective ${formatSeconds(objective)}`,
     allowed: 'a decision shorter than the objective of recoveryTime',
@@ -74,18 +105,17 @@ function objectiveProblem(file: SystemFile, report: Report): void {
   });
 }
 
-function scheduleProblem(file: SystemFile, report: Report): void {
-  const { schedule, objective } = file.backup;
+function scheduleProblem({ schedule, objective }: BackupFile, path: Path, report: Report): void {
   const gap = longestGapSeconds(schedule);
   if (gap === undefined) {
-    report('schedule', ['backup', 'schedule'], {
+    report('schedule', [...path, 'schedule'], {
       message: 'the schedule of the backup cannot be read',
       found: schedule,
       allowed: 'cron(minutes hours day-of-month month day-of-week *) with ? for one of the two days, or rate(N hours)',
       next: 'correct the schedule',
     });
   } else if (gap > (parseDuration(objective) ?? 0)) {
-    report('schedule', ['backup', 'schedule'], {
+    report('schedule', [...path, 'schedule'], {
       message: 'the schedule of the backup cannot keep its objective',
       found: Number.isFinite(gap) ? `up to ${formatSeconds(gap)} between two runs` : 'at most one run',
       allowed: `at most ${objective} between two runs`,
@@ -134,7 +164,8 @@ function bindingProblems({ sites, bindings = {} }: EnvironmentFile, environment:
 }
 
 /** A global database: source of both rules aurora-global-database (GDB-09, GDB-13 of the table of refusals). */
-function databaseProblems(database: DatabaseFile, sites: number, environment: string, report: Report): void {
+function databaseProblems(database: DatabaseFile, one: EnvironmentFile, environment: string, report: Report): void {
+  const sites = one.sites.length;
   const [major = 0, minor = 0] = database.version.split('.').map(Number);
   const least = FIRST_MINOR[major];
   if (major < 15 && (least === undefined || minor < least)) {
@@ -147,7 +178,8 @@ function databaseProblems(database: DatabaseFile, sites: number, environment: st
   }
   const most = 17 - sites;
   if (database.members > most) {
-    report('members', ['database', 'members'], {
+    const path = one.members === undefined ? ['database', 'members'] : ['environments', environment, 'members'];
+    report('members', path, {
       message: `the writing site of ${environment} has room for fewer members`,
       found: String(database.members),
       allowed: `at most ${most}: one writer and 15 readers, less one for each of ${sites - 1} other sites`,

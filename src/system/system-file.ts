@@ -27,6 +27,11 @@ export interface EnvironmentFile {
   readonly domain: DomainFile;
   readonly sites: readonly SiteFile[];
   readonly bindings?: Readonly<Record<string, BindingFile>>;
+  readonly tier?: 1 | 2 | 3;
+  readonly size?: SizeFile;
+  readonly members?: number;
+  readonly recovery?: RecoveryFile;
+  readonly backup?: BackupFile;
 }
 
 export interface BindingFile {
@@ -81,7 +86,7 @@ export interface DatabaseFile {
 }
 
 export interface RecoveryFile {
-  readonly strategy: 'warm-standby';
+  readonly strategy: 'warm-standby' | 'backup-restore';
   readonly objectives: ObjectivesFile;
   readonly decision: string;
 }

@@ -26,6 +26,17 @@ export interface Environment {
   readonly sites: readonly Site[];
   /** By the name of the site: which resources of the checkpoints play which part there, where those leave a choice. */
   readonly bindings: Readonly<Record<string, SiteBindings>>;
+  /** What this environment has otherwise than the system. */
+  readonly own: OwnSettings;
+}
+
+/** Settings of a system that an environment may have of its own. */
+export interface OwnSettings {
+  readonly tier?: System['tier'];
+  readonly service?: Pick<Service, 'size'>;
+  readonly database?: Pick<Database, 'members'>;
+  readonly recovery?: Recovery;
+  readonly backup?: BackupPolicy;
 }
 
 /** The parts that resources play at a site; each value is a URN, an ARN or an id. */
@@ -83,7 +94,8 @@ export interface Database {
 }
 
 export interface Recovery {
-  readonly strategy: 'warm-standby';
+  /** `warm-standby`: another site takes over. `backup-restore`: there is one site, and what is lost is restored. */
+  readonly strategy: 'warm-standby' | 'backup-restore';
   /** Promised: seconds of recovery time, and seconds of writes that may be lost. */
   readonly objectives: { readonly rtoSeconds: number; readonly rpoSeconds: number };
   /** How long the people who accept a loss take to decide. */

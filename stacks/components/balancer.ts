@@ -4,6 +4,7 @@ import { TargetGroup } from '@pulumi/aws/lb/targetGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import { nameAt, type SitePlace } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
+import type { LogGrant } from './log-bucket.ts';
 
 /** The site's way in: a balancer over the public subnets that ends TLS and asks each instance for its health. */
 export class Balancer extends ComponentResource {
@@ -57,6 +58,19 @@ export interface BalancerArgs {
   readonly subnetIds: readonly Output<string>[];
   readonly securityGroupId: Output<string>;
   readonly certificateArn: Input<string>;
+}
+
+/** What balancers of a region need of the bucket of their access logs. Source: "Enable access logs", Application Load Balancers guide (read 2026-11). */
+export function accessLogGrants(account: string, region: string): LogGrant[] {
+  const balancers = `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*`;
+  return [
+    {
+      service: 'logdelivery.elasticloadbalancing.amazonaws.com',
+      actions: ['s3:PutObject'],
+      path: `*/AWSLogs/${account}/*`,
+      condition: { ArnLike: { 'aws:SourceArn': balancers } },
+    },
+  ];
 }
 
 /** TLS 1.2 and 1.3 with forward secrecy; AWS's recommended policy (elasticloadbalancing, describe-ssl-policies). */

@@ -1,10 +1,10 @@
-import { type FoundStack, type Site, type StackSpec, stacksOf } from 'evenkeel/system';
+import type { FoundStack, Site } from 'evenkeel/system';
 import { BackupPlan } from '../components/backup-plan.ts';
 import { Sink } from '../components/sink.ts';
 import { SiteGate } from '../components/site-gate.ts';
 import { placeAt, placeOf } from '../layout/place.ts';
 import type { BaseOutputs } from './base.ts';
-import { Left } from './left.ts';
+import { Left, stackOf } from './left.ts';
 import type { Outputs } from './outputs.ts';
 import { checkAccount, providerOf } from './providers.ts';
 import type { SiteOutputs } from './site.ts';
@@ -20,13 +20,10 @@ export interface LinkOutputs {
 export async function link(found: FoundStack, unprotected: ReadonlySet<string>): Promise<Outputs<LinkOutputs>> {
   const place = placeOf(found, unprotected);
   const { domain } = found.environment;
-  const base = new Left<BaseOutputs>(
-    found.spec,
-    stackOf(found, (spec) => spec.layer === 'base'),
-  );
+  const base = new Left<BaseOutputs>(found.spec, stackOf(found, 'base'));
   const sites = found.environment.sites.map((site): LinkedSite => {
-    const stack = stackOf(found, (spec) => spec.site === site.name);
-    return { site, options: { providers: [providerOf(site)] }, left: new Left<SiteOutputs>(found.spec, stack) };
+    const left = new Left<SiteOutputs>(found.spec, stackOf(found, 'site', site.name));
+    return { site, options: { providers: [providerOf(site)] }, left };
   });
   for (const { options } of sites.slice(0, 1)) await checkAccount(found.environment, options.providers[0]);
 
@@ -72,10 +69,4 @@ interface LinkedSite {
   readonly site: Site;
   readonly options: { readonly providers: [ReturnType<typeof providerOf>] };
   readonly left: Left<SiteOutputs>;
-}
-
-function stackOf({ system, environment }: FoundStack, wanted: (spec: StackSpec) => boolean): string {
-  const spec = stacksOf(system, environment).find(wanted);
-  if (spec === undefined) throw new Error('broken invariant: an environment has a base and a stack for each site');
-  return spec.stack;
 }

@@ -8,6 +8,11 @@ export function providerOf(site: Site): Provider {
   return new Provider(`aws-${site.name}`, { region: site.region });
 }
 
+/** The provider of a region, for what belongs to no site. */
+export function regionalProvider(region: string): Provider {
+  return new Provider(`aws-${region}`, { region });
+}
+
 /** Stops before anything is made where the credentials are those of another account. */
 export async function checkAccount(environment: Environment, provider: Provider): Promise<void> {
   const { accountId } = await getCallerIdentity({}, { provider });

@@ -12,7 +12,7 @@ import { SiteKey } from '../components/site-key.ts';
 import { Vault } from '../components/vault.ts';
 import { placeAt, placeOf, type SitePlace } from '../layout/place.ts';
 import type { BaseOutputs } from './base.ts';
-import { Left } from './left.ts';
+import { Left, stackOf } from './left.ts';
 import type { Outputs } from './outputs.ts';
 import { checkAccount, checkZones, providerOf } from './providers.ts';
 
@@ -45,7 +45,7 @@ export async function site(found: FoundStack, unprotected: ReadonlySet<string>):
   const provider = providerOf(here);
   await checkAccount(found.environment, provider);
   await checkZones(here, provider);
-  const base = new Left<BaseOutputs>(found.spec, baseOf(found));
+  const base = new Left<BaseOutputs>(found.spec, stackOf(found, 'base'));
   const options = { providers: [provider] };
 
   const network = new Network('network', place, options);
@@ -140,10 +140,4 @@ function siteOf({ environment, spec }: FoundStack): Site {
   const found = environment.sites.find(({ name }) => name === spec.site);
   if (found === undefined) throw new Error(`broken invariant: ${spec.stack} is the stack of a site`);
   return found;
-}
-
-function baseOf({ spec }: FoundStack): string {
-  const [stack] = spec.references;
-  if (stack === undefined) throw new Error(`broken invariant: ${spec.stack} stands on a base`);
-  return stack;
 }

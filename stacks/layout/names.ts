@@ -7,6 +7,7 @@ export const NAME_LIMITS = {
   backupPlan: 50,
   backupSelection: 50,
   balancer: 32,
+  bucket: 63,
   databaseCluster: 63,
   databaseInstance: 63,
   eventRule: 64,
@@ -14,6 +15,7 @@ export const NAME_LIMITS = {
   globalCluster: 63,
   instanceProfile: 128,
   launchTemplate: 128,
+  logGroup: 512,
   role: 64,
   rolePolicy: 128,
   securityGroup: 255,
@@ -21,6 +23,8 @@ export const NAME_LIMITS = {
   subnetGroup: 255,
   table: 255,
   targetGroup: 32,
+  topic: 256,
+  trail: 128,
   vault: 50,
 } as const;
 

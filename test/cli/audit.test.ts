@@ -9,6 +9,8 @@ import { type CliResult, cli, root } from '../support/cli.ts';
 import { testWith } from '../support/external.ts';
 import { type Exported, exportsOf } from '../support/foreign-exports.ts';
 
+const STACKS = ['account-prod', ...['base', 'use1', 'usw2', 'link'].map((layer) => `orders-prod-${layer}`)];
+
 interface Audit {
   kind: string;
   subject: string;
@@ -207,9 +209,7 @@ describe('an audit of orders', () => {
   });
 
   it('says the same of the stack files of its state folder as of the system', async () => {
-    const files = ['base', 'use1', 'usw2', 'link'].map((layer) =>
-      join(state, '.pulumi', 'stacks', 'evenkeel', `orders-prod-${layer}.json`),
-    );
+    const files = STACKS.map((stack) => join(state, '.pulumi', 'stacks', 'evenkeel', `${stack}.json`));
     const byFile = await audit(...files.flatMap((file) => ['--file', file]), '--json', '--now', '2026-11-26');
     const bySystem = await cli(['audit', 'orders', '--json', '--now', '2026-11-26'], { state });
     expect(byFile.json<Audit>().verdicts).toEqual(bySystem.json<Audit>().verdicts);
@@ -224,9 +224,9 @@ describe('an audit of orders', () => {
       PULUMI_CONFIG_PASSPHRASE_FILE: join(state, 'passphrase'),
     };
     const verdicts = async (...words: string[]) => {
-      const files = ['base', 'use1', 'usw2', 'link'].map((layer) => {
-        const file = join(folder, `cli-${layer}.json`);
-        const args = ['stack', 'export', '--stack', `orders-prod-${layer}`, '--file', file, ...words];
+      const files = STACKS.map((stack) => {
+        const file = join(folder, `cli-${stack}.json`);
+        const args = ['stack', 'export', '--stack', stack, '--file', file, ...words];
         execFileSync('pulumi', args, { cwd: root, env, stdio: 'ignore' });
         return ['--file', file];
       });

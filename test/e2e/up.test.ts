@@ -9,7 +9,7 @@ interface Update {
   stacks: { stack: string; changes: Record<string, number>; resources: { urn: string; op: string }[] }[];
 }
 
-const STACKS = ['orders-prod-base', 'orders-prod-use1', 'orders-prod-usw2', 'orders-prod-link'];
+const STACKS = ['account-prod', 'orders-prod-base', 'orders-prod-use1', 'orders-prod-usw2', 'orders-prod-link'];
 
 test('up creates every stack in the order of the layers, and a second up changes nothing', async () => {
   await withFolder(async (state) => {
@@ -56,6 +56,8 @@ test('what is protected is destroyed only when it is named, and then nothing is 
       'orders-prod-use1',
       'orders-prod-base',
     ]);
+    // the account is no part of the system
+    expect(checkpoint(state, 'account-prod').resources.length).toBeGreaterThan(50);
     expect((await cli(['runs', '--json'], { state })).json()).toEqual({ kind: 'runs', version: 1, runs: [] });
   });
 }, 300_000);

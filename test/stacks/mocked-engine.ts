@@ -1,5 +1,5 @@
 import { type Input, output, runtime } from '@pulumi/pulumi';
-import { type FoundStack, type StackSpec, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, type FoundStack, type StackSpec, stacksOf } from '../../src/system/index.ts';
 import type { Environment, System } from '../../src/system/system.ts';
 import { zonesOf } from '../../src/twin/services/ec2/zones.ts';
 import { declare } from '../../stacks/program.ts';
@@ -43,9 +43,10 @@ export async function declareSystem(
   options: MockOptions = {},
 ): Promise<readonly DeclaredStack[]> {
   const stacks: DeclaredStack[] = [];
-  for (const spec of stacksOf(system, environment)) {
+  const tenants = [{ system, environment }];
+  for (const spec of [accountStackOf(system, environment), ...stacksOf(system, environment)]) {
     const outputsOf = (stack: string) => stacks.find((one) => one.spec.stack === stack)?.outputs;
-    stacks.push(await declareStack({ system, environment, spec }, outputsOf, options));
+    stacks.push(await declareStack({ system, environment, spec, tenants }, outputsOf, options));
   }
   return stacks;
 }

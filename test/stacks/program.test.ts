@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSystem } from '../../src/system/load.ts';
 import { parseSystem } from '../../src/system/parse.ts';
-import { stacksOf } from '../../src/system/stacks.ts';
+import { accountStackOf, stacksOf } from '../../src/system/stacks.ts';
 import type { Environment, System } from '../../src/system/system.ts';
 import behaviour from '../../src/twin/provider/behaviour.json' with { type: 'json' };
 import { Left } from '../../stacks/layers/left.ts';
@@ -10,11 +10,15 @@ import { type Declared, type DeclaredStack, declareStack, declareSystem, PASSWOR
 
 const orders = loadSystem('stacks/systems/orders.yaml');
 const prod = onlyEnvironment(orders);
+let account: DeclaredStack;
 let stacks: readonly DeclaredStack[];
 let everything: readonly (Declared & { readonly stack: DeclaredStack })[];
 
 beforeAll(async () => {
-  stacks = await declareSystem(orders, prod);
+  const [first, ...own] = await declareSystem(orders, prod);
+  if (first === undefined) throw new Error('an environment is in an account');
+  account = first;
+  stacks = own;
   everything = stacks.flatMap((stack) => awsOf(stack).map((resource) => ({ ...resource, stack })));
 });
 
@@ -138,7 +142,7 @@ describe('orders', () => {
       'database-cluster',
     ]);
     const unprotected = ['dns-zone', 'database-global', 'backups-vault', 'database-cluster'];
-    const bare = await declareSystem(orders, prod, { unprotected });
+    const [, ...bare] = await declareSystem(orders, prod, { unprotected });
     const after = bare.flatMap(awsOf);
     expect(names(after)).toEqual([]);
     const guards = (all: readonly Declared[]) => all.flatMap(({ inputs }) => inputs['deletionProtection'] ?? []);
@@ -324,12 +328,12 @@ test('a preview in which nothing exists declares the same resources', async () =
   const preview = await declareSystem(orders, prod, { nothingExists: true });
   const namesOf = (all: readonly DeclaredStack[]) =>
     all.map(({ spec, resources }) => [spec.stack, resources.map(({ type, name }) => `${type} ${name}`).sort()]);
-  expect(namesOf(preview)).toEqual(namesOf(stacks));
+  expect(namesOf(preview)).toEqual(namesOf([account, ...stacks]));
 });
 
 test('a zone that exists is looked up, not created', async () => {
   const domain = { ...prod.domain, zoneExists: true };
-  const [base, ...sites] = await declareSystem(orders, { ...prod, domain });
+  const [, base, ...sites] = await declareSystem(orders, { ...prod, domain });
   expect(base?.calls).toContain('aws:route53/getZone:getZone');
   expect(base?.resources.map(({ type }) => type)).not.toContain('aws:route53/zone:Zone');
   expect(base?.outputs).toMatchObject({ zoneId: 'ZFOUND', nameServers: ['ns.of.orders.example.com'] });
@@ -338,8 +342,9 @@ test('a zone that exists is looked up, not created', async () => {
 });
 
 test('another account, or a zone that the account does not have, stops before anything is made', async () => {
-  for (const spec of stacksOf(orders, prod)) {
-    const found = { system: orders, environment: prod, spec };
+  const tenants = [{ system: orders, environment: prod }];
+  for (const spec of [accountStackOf(orders, prod), ...stacksOf(orders, prod)]) {
+    const found = { system: orders, environment: prod, spec, tenants };
     const outputsOf = () => ({});
     await expect(declareStack(found, outputsOf, { account: '999999999999' })).rejects.toThrow(
       /belongs to another account[\s\S]*found: {3}999999999999\n {2}allowed: 111122223333/,
@@ -358,7 +363,7 @@ test.each([1, 2, 3, 4, 5])(
     const system = generated(`sites ${count}`, count);
     const environment = onlyEnvironment(system);
     const declared = await declareSystem(system, environment);
-    expect(declared).toHaveLength(count + 2);
+    expect(declared).toHaveLength(count + 3);
     const link = countsOf(awsOf(declared.at(-1) as DeclaredStack));
     expect(link).toEqual({
       'backup/plan': count,
@@ -367,7 +372,8 @@ test.each([1, 2, 3, 4, 5])(
       'route53/record': count + 1,
     });
     for (const stack of declared) {
-      expect(stack.references).toEqual(stack.spec.references.map((left) => `organization/evenkeel/${left}`).sort());
+      const left = stack.spec.references.map((name) => `organization/evenkeel/${name}`);
+      expect(left).toEqual(expect.arrayContaining([...stack.references]));
       const text = JSON.stringify(stack.resources);
       for (const foreign of ['orders', '111122223333']) expect(text).not.toContain(foreign);
       const names = awsOf(stack).map(({ type, name }) => `${type} ${name}`);

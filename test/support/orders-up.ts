@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PROJECT, updateStacks } from '../../src/cli/update.ts';
 import { type Backend, openBackend, type ResourceState } from '../../src/engine/index.ts';
 import type { Wanted } from '../../src/graph/topology-of.ts';
-import { loadSystem, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, loadSystem, stacksOf } from '../../src/system/index.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import { root } from './cli.ts';
 
@@ -36,7 +36,7 @@ export async function bringOrdersUp(): Promise<OrdersUp> {
   const stacks = stacksOf(system, environment);
   await updateStacks({
     root,
-    stacks,
+    stacks: [accountStackOf(system, environment), ...stacks],
     config: { [`${PROJECT}:systems`]: systems },
     backend,
     provider: twin.provider,

@@ -10,7 +10,7 @@ import { topologyOf } from '../../src/graph/topology-of.ts';
 import { type Rehearsal, type RehearsalOptions, rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { Runbook, Subject } from '../../src/runner/runbook.ts';
 import type { Scenario } from '../../src/runner/scenario.ts';
-import { founderOf, loadSystem, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, founderOf, loadSystem, stacksOf } from '../../src/system/index.ts';
 import { assembleTwin, type Twin, twinOf } from '../../src/twin/twin.ts';
 import type { Snapshot, World } from '../../src/twin/world.ts';
 import { root } from './cli.ts';
@@ -68,15 +68,16 @@ export async function groundOf(path: string, folder: string): Promise<Retirement
   if (environment === undefined) throw new Error(`${path} has an environment`);
   const stacks = stacksOf(system, environment);
   const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
-  const results = await updateStacks({
+  const update = {
     root,
     backend: openBackend(join(folder, 'state')),
     config: { [`${PROJECT}:systems`]: folder },
-    stacks,
     provider: twin.provider,
-    mode: 'update',
+    mode: 'update' as const,
     readFirst: false,
-  });
+  };
+  await updateStacks({ ...update, stacks: [accountStackOf(system, environment)] });
+  const results = await updateStacks({ ...update, stacks });
   const states = results.flatMap((result) => result.states);
   const graph = graphOf(states);
   const topology = topologyOf(graph, { system: system.system, environment });

@@ -10,7 +10,7 @@ import { type Rehearsal, rehearse } from '../../src/rehearsal/rehearse.ts';
 import type { ChildResult } from '../../src/runner/journal/events.ts';
 import type { Runbook, Subject } from '../../src/runner/runbook.ts';
 import type { ShellHost } from '../../src/runner/shell.ts';
-import { founderOf, loadSystem, type StackSpec, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, founderOf, loadSystem, type StackSpec, stacksOf } from '../../src/system/index.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import type { Snapshot } from '../../src/twin/world.ts';
 import { root } from './cli.ts';
@@ -48,8 +48,10 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
   const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
   const stacks = stacksOf(system, environment);
   const common = { root, backend, config: { [`${PROJECT}:systems`]: dirname(path) } };
-  const update = { ...common, stacks, provider: twin.provider, mode: 'update' as const, readFirst: false };
-  const results = await updateStacks(update);
+  const account = accountStackOf(system, environment);
+  const update = { ...common, provider: twin.provider, mode: 'update' as const, readFirst: false };
+  await updateStacks({ ...update, stacks: [account] });
+  const results = await updateStacks({ ...update, stacks });
   const subject: Subject = {
     system,
     environment: environment.name,
@@ -72,7 +74,7 @@ export async function bringSystemUp(path: string): Promise<SystemUp> {
       updateStacks({
         ...common,
         root: options.root ?? root,
-        stacks: options.stacks ?? stacks,
+        stacks: options.stacks ?? [account, ...stacks],
         provider: (options.twin ?? twin).provider,
         mode: 'preview',
         readFirst: true,

@@ -10,7 +10,7 @@ import { draw } from '../../src/lib/chance.ts';
 import { UP_PHASES, type UpPhase } from '../../src/lib/crashpoint.ts';
 import { reveal } from '../../src/lib/property.ts';
 import { openStateFolder } from '../../src/lib/state-folder.ts';
-import { loadSystem, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, loadSystem, stacksOf } from '../../src/system/index.ts';
 import { openStore } from '../../src/twin/store.ts';
 import { assembleTwin } from '../../src/twin/twin.ts';
 import { type CliResult, cli, root } from './cli.ts';
@@ -222,7 +222,9 @@ async function readAll(state: string): Promise<void> {
   try {
     await updateStacks({
       root,
-      stacks: stacksOf(system, environment).filter(({ stack }) => known.has(stack)),
+      stacks: [accountStackOf(system, environment), ...stacksOf(system, environment)].filter(({ stack }) =>
+        known.has(stack),
+      ),
       config: { [`${PROJECT}:systems`]: systems },
       backend,
       provider: assembleTwin(store.world).provider,

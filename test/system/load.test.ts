@@ -240,5 +240,7 @@ test('a file that is not there, or whose verify script is not, is an error that 
 test('a stack is found by its whole name, and another name is met with what was meant', () => {
   expect(findStackIn('stacks/systems', 'orders-prod-usw2').spec).toMatchObject({ layer: 'site', site: 'usw2' });
   expect(() => findStackIn('stacks/systems', 'orders-prod-usw')).toThrow(/did you mean orders-prod-usw2\?/);
-  expect(() => findStackIn('stacks/systems', 'other')).toThrow(/allowed: orders-prod-base, orders-prod-use1/);
+  expect(() => findStackIn('stacks/systems', 'other')).toThrow(
+    /allowed: account-prod, orders-prod-base, orders-prod-use1/,
+  );
 });

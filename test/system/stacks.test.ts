@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadSystem } from '../../src/system/load.ts';
 import { parseSystem } from '../../src/system/parse.ts';
-import { findStack, stacksOf } from '../../src/system/stacks.ts';
+import { accountStackOf, findStack, type Layer, stacksOf } from '../../src/system/stacks.ts';
 import type { System } from '../../src/system/system.ts';
 import { generateSystem } from './generate.ts';
 
@@ -17,23 +17,33 @@ test('orders generates four stacks, the founder first among the sites', () => {
   const orders = loadSystem('stacks/systems/orders.yaml');
   const stacks = Object.values(orders.environments).flatMap((environment) => stacksOf(orders, environment));
   expect(stacks.map(({ stack, layer, region, after }) => [stack, layer, region, after])).toEqual([
-    ['orders-prod-base', 'base', 'us-east-1', []],
-    ['orders-prod-use1', 'site', 'us-east-1', ['orders-prod-base']],
-    ['orders-prod-usw2', 'site', 'us-west-2', ['orders-prod-base', 'orders-prod-use1']],
-    ['orders-prod-link', 'link', 'us-east-1', ['orders-prod-base', 'orders-prod-use1', 'orders-prod-usw2']],
+    ['orders-prod-base', 'base', 'us-east-1', ['account-prod']],
+    ['orders-prod-use1', 'site', 'us-east-1', ['account-prod', 'orders-prod-base']],
+    ['orders-prod-usw2', 'site', 'us-west-2', ['account-prod', 'orders-prod-base', 'orders-prod-use1']],
+    [
+      'orders-prod-link',
+      'link',
+      'us-east-1',
+      ['account-prod', 'orders-prod-base', 'orders-prod-use1', 'orders-prod-usw2'],
+    ],
   ]);
 });
 
-const LEFT = { base: [], site: ['base'], link: ['base', 'site'] } as const;
+const LEFT: Readonly<Record<Layer, readonly Layer[]>> = {
+  account: [],
+  base: ['account'],
+  site: ['account', 'base'],
+  link: ['account', 'base', 'site'],
+};
 
 test('of any system, stacks stand in an order that up can follow and refer only to layers on their left', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), (seed) => {
       const system = systemOf(seed);
       for (const environment of Object.values(system.environments)) {
-        const stacks = stacksOf(system, environment);
+        const stacks = [accountStackOf(system, environment), ...stacksOf(system, environment)];
         const layers = new Map(stacks.map(({ stack, layer }) => [stack, layer]));
-        expect(layers.size).toBe(environment.sites.length + 2);
+        expect(layers.size).toBe(environment.sites.length + 3);
         stacks.forEach((spec, index) => {
           const before = stacks.slice(0, index).map(({ stack }) => stack);
           for (const needed of spec.after) expect(before).toContain(needed);

@@ -18,7 +18,9 @@ export const run: CommandRun = async (invocation) => {
   const unprotect = invocation.values('unprotect');
   try {
     const known = await engine.stacks();
-    const selected = selectedStacks(subject, invocation.values('stack')).filter((spec) => known.has(spec.stack));
+    const selected = selectedStacks(subject, subject.stacks, invocation.values('stack')).filter((spec) =>
+      known.has(spec.stack),
+    );
     const stacks = writerLast(selected, await engine.writingSite());
     const selection = selectionOf(invocation, stacks);
     const preview = await foresee(engine, stacks, { unprotect, ...selection });

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../lib/errors.ts';
 import type { CommandRun } from '../command.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
+import { allStacks, selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { isBlocked, policyPacksOf } from '../policy-packs.ts';
 import { runbookLines } from '../runbook-changes.ts';
@@ -12,7 +12,7 @@ import { updateDocument, updateText } from '../update-text.ts';
 export const run: CommandRun = async (invocation) => {
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
-  const stacks = selectedStacks(subject, invocation.values('stack'));
+  const stacks = selectedStacks(subject, allStacks(subject), invocation.values('stack'));
   const packs = await policyPacksOf(invocation);
   const engine = await openEngine(invocation, subject);
   try {

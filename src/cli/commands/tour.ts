@@ -6,7 +6,7 @@ import { runPage } from '../../reports/run-page.ts';
 import { answerQuestion, openQuestion } from '../../runner/decide.ts';
 import { previewPlan, resumeRun, startRun } from '../../runner/run.ts';
 import type { CommandRun, Invocation } from '../command.ts';
-import { backendOf, subjectOf } from '../estate.ts';
+import { allStacks, backendOf, subjectOf } from '../estate.ts';
 import { openPersistentTwin } from '../persistent-twin.ts';
 import { keptDocument, openSession, passDecisionTime, type RunSession, warmUp } from '../run-session.ts';
 import { loadRunbook, loadScenario } from '../runbooks.ts';
@@ -65,7 +65,7 @@ async function bringUp(invocation: Invocation): Promise<void> {
   try {
     await updateStacks({
       root: invocation.root,
-      stacks: subject.stacks,
+      stacks: allStacks(subject),
       config: subject.config,
       backend,
       provider: persistent.twin.provider,

@@ -5,7 +5,7 @@ import type { CommandRun, Invocation } from '../command.ts';
 import { assertCrashPhase } from '../crash-phase.ts';
 import type { Engine, UpdateRequest } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { selectedStacks, selectionOf, subjectOf } from '../estate.ts';
+import { allStacks, selectedStacks, selectionOf, subjectOf } from '../estate.ts';
 import { interruptible } from '../interrupt.ts';
 import { judgesAnything, policyPacksOf, refuseViolations } from '../policy-packs.ts';
 import { refuseRunbookChanges } from '../runbook-changes.ts';
@@ -21,7 +21,7 @@ export const run: CommandRun = async (invocation) => {
   assertCrashPhase();
   const { output } = invocation;
   const subject = subjectOf(invocation, invocation.positionals['SYSTEM'] ?? '');
-  const stacks = selectedStacks(subject, invocation.values('stack'));
+  const stacks = selectedStacks(subject, allStacks(subject), invocation.values('stack'));
   const selection = selectionOf(invocation, stacks);
   const packs = await policyPacksOf(invocation);
   const engine = await openEngine(invocation, subject);

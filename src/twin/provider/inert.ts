@@ -90,10 +90,13 @@ function madeUp(name: string, facts: OutputFacts, arn: string, id: string): Prop
   return /arn$/i.test(name) ? arn : `${id}.${name}.inert.invalid`;
 }
 
-/** How many resources of each type are kept without behaviour. */
-export function inertCounts(world: World): Record<string, number> {
+/** How many resources of each type are kept without behaviour: of these stacks, where any are named. */
+export function inertCounts(world: World, stacks?: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { type } of inertResources(world)) counts[type] = (counts[type] ?? 0) + 1;
+  for (const { type, urn } of inertResources(world)) {
+    const isNamed = stacks?.some((stack) => urn.startsWith(`urn:pulumi:${stack}::`)) ?? true;
+    if (isNamed) counts[type] = (counts[type] ?? 0) + 1;
+  }
   return counts;
 }
 
