@@ -140,7 +140,7 @@ export const mutations: readonly Mutation[] = [
     expect: [
       { name: 'volume', verdict: 'fail' },
       { name: 'template', verdict: ['fail', 'unknown'] },
-      { verdict: 'fail' },
+      { name: 'default', verdict: ['fail', 'not-applicable'] },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../../../src/lib/property.ts';
 import { type Add, drop, type MutableStack, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
-import { OPEN } from '../encryption/builders.ts';
-import { accountStack, anywhere } from './account.ts';
+import { either, OPEN } from '../encryption/builders.ts';
+import { accountStack, EITHER_WAY, whole } from './account.ts';
 
 /** "Config recorder on, all types, with delivery channel." */
 const RECORDER = 'aws:cfg/recorder:Recorder';
@@ -36,8 +36,10 @@ export const cases: readonly RuleCase[] = [
       ),
     ],
     expect: [
-      { stack: 'account-off', verdict: 'fail' },
+      { name: 'recorder', stack: 'account-off', verdict: 'fail' },
       { name: 'recorder', stack: 'account-some', verdict: 'fail' },
+      ...either('status', 'channel'),
+      EITHER_WAY,
     ],
   },
   {
@@ -45,27 +47,27 @@ export const cases: readonly RuleCase[] = [
     stacks: [
       accountStack((add) => void add(RECORDER, 'recorder', { name: 'default', roleArn, recordingGroup: everything })),
     ],
-    expect: [anywhere('fail')],
+    expect: [{ name: 'recorder', verdict: 'fail' }, EITHER_WAY],
   },
   {
     title: 'an account without recorder fails',
     stacks: [accountStack(() => undefined)],
-    expect: [anywhere('fail')],
+    expect: [whole('fail')],
   },
   {
     title: 'where the stack of the account is not given, nobody can tell',
     stacks: [stackOf({ name: 'prod' }, (add) => void add('aws:s3/bucket:Bucket', 'bucket', {}))],
-    expect: [anywhere(['unknown', 'not-applicable'])],
+    expect: [whole(['unknown', 'not-applicable'])],
   },
   {
     title: 'in a preview, what is not known is not decided',
     stacks: [accountStack((add) => recorder(add, UNKNOWN), true)],
-    expect: [anywhere(OPEN)],
+    expect: [{ name: 'recorder', verdict: OPEN }, ...either('status'), EITHER_WAY],
   },
   {
     title: 'what another stack manages is judged there',
     stacks: [stackOf({ name: 'prod' }, (add) => void add(RECORDER, 'theirs', {}, { external: true }))],
-    expect: [{ name: 'theirs', verdict: 'not-applicable' }, anywhere(['not-applicable', 'unknown'])],
+    expect: [{ name: 'theirs', verdict: 'not-applicable' }, EITHER_WAY],
   },
 ];
 
@@ -74,7 +76,15 @@ const edit = (what: string, mutate: (stacks: MutableStack[]) => void) => ({
   of,
   edit: what,
   mutate,
-  expect: [anywhere('fail')],
+  expect: [
+    { name: 'recorder', verdict: 'fail' as const },
+    ...['status', 'channel'].map((name) => ({
+      name,
+      verdict: ['pass', 'fail', 'not-applicable'] as const,
+      isOptional: true as const,
+    })),
+    EITHER_WAY,
+  ],
 });
 const records = (recordingGroup: object) => (stacks: MutableStack[]) =>
   set(pick(stacks, 'recorder'), { recordingGroup: recordingGroup as never });
@@ -93,5 +103,10 @@ export const mutations: readonly Mutation[] = [
       recordingStrategies: [{ useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' }],
     }),
   ),
-  edit('there is no recorder', (stacks) => drop(stacks, 'recorder', 'status', 'channel')),
+  {
+    of,
+    edit: 'there is no recorder',
+    mutate: (stacks) => drop(stacks, 'recorder', 'status', 'channel'),
+    expect: [whole('fail')],
+  },
 ];

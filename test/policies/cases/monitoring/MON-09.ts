@@ -1,12 +1,15 @@
 import { UNKNOWN } from '../../../../src/lib/property.ts';
 import { type Add, drop, type MutableStack, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
 import { all, OPEN } from '../encryption/builders.ts';
-import { accountStack, anywhere } from './account.ts';
+import { accountStack, EITHER_WAY, whole } from './account.ts';
 
 /** "Detective services on." Security Hub, Inspector for EC2 and ECR (Inspector.1, Inspector.2), an analyzer of outside access (IAM.28). */
 const HUB = 'aws:securityhub/account:Account';
 const INSPECTOR = 'aws:inspector2/enabler:Enabler';
 const ANALYZER = 'aws:accessanalyzer/analyzer:Analyzer';
+
+/** It is no analyzer of outside access: whether that fails by itself is left open. */
+const UNUSED_ONLY = { name: 'analyzer', verdict: ['fail', 'not-applicable'] } as const;
 
 function services(add: Add): void {
   add(HUB, 'hub', { enableDefaultStandards: true });
@@ -23,7 +26,7 @@ export const cases: readonly RuleCase[] = [
   {
     title: 'an account without them fails',
     stacks: [accountStack(() => undefined)],
-    expect: [anywhere('fail')],
+    expect: [whole('fail')],
   },
   {
     title: 'an inspector that does not look at hosts, and an analyzer of unused access only, fail',
@@ -34,12 +37,12 @@ export const cases: readonly RuleCase[] = [
         add(ANALYZER, 'analyzer', { analyzerName: 'unused', type: 'ACCOUNT_UNUSED_ACCESS' });
       }),
     ],
-    expect: [anywhere('fail')],
+    expect: [{ name: 'inspector', verdict: 'fail' }, UNUSED_ONLY, whole('fail')],
   },
   {
     title: 'where the stack of the account is not given, nobody can tell',
     stacks: [stackOf({ name: 'prod' }, (add) => void add('aws:s3/bucket:Bucket', 'bucket', {}))],
-    expect: [anywhere(['unknown', 'not-applicable'])],
+    expect: [whole(['unknown', 'not-applicable'])],
   },
   {
     title: 'in a preview, what is not known is not decided',
@@ -50,31 +53,45 @@ export const cases: readonly RuleCase[] = [
         add(ANALYZER, 'analyzer', { analyzerName: 'account', type: 'ACCOUNT' });
       }, true),
     ],
-    expect: [anywhere(OPEN)],
+    expect: [{ name: 'inspector', verdict: OPEN }, EITHER_WAY],
   },
   {
     title: 'what another stack manages is judged there',
     stacks: [stackOf({ name: 'prod' }, (add) => void add(HUB, 'theirs', {}, { external: true }))],
-    expect: [{ name: 'theirs', verdict: 'not-applicable' }, anywhere(['not-applicable', 'unknown', 'fail'])],
+    expect: [{ name: 'theirs', verdict: 'not-applicable' }, EITHER_WAY],
   },
 ];
 
 const of = 'Security Hub, Inspector and an access analyzer are on';
-const edit = (what: string, mutate: (stacks: MutableStack[]) => void) => ({
+const gone = (name: string) => ({
   of,
-  edit: what,
-  mutate,
-  expect: [anywhere('fail')],
+  edit: `there is no ${name}`,
+  mutate: (stacks: MutableStack[]) => drop(stacks, name),
+  expect: [whole('fail')],
+});
+const looksAt = (edit: string, ...resourceTypes: readonly string[]) => ({
+  of,
+  edit,
+  mutate: (stacks: MutableStack[]) => set(pick(stacks, 'inspector'), { resourceTypes: [...resourceTypes] }),
+  expect: [{ name: 'inspector', verdict: 'fail' as const }, EITHER_WAY],
 });
 
 export const mutations: readonly Mutation[] = [
-  edit('Security Hub is not on', (stacks) => drop(stacks, 'hub')),
-  edit('Inspector is not on', (stacks) => drop(stacks, 'inspector')),
-  edit('there is no analyzer', (stacks) => drop(stacks, 'analyzer')),
-  edit('Inspector looks at no host', (stacks) => set(pick(stacks, 'inspector'), { resourceTypes: ['ECR'] })),
-  edit('Inspector looks at no image', (stacks) => set(pick(stacks, 'inspector'), { resourceTypes: ['EC2'] })),
-  edit('the analyzer looks for unused access only', (stacks) =>
-    set(pick(stacks, 'analyzer'), { type: 'ACCOUNT_UNUSED_ACCESS' }),
-  ),
-  edit('the analyzer is that of another region', (stacks) => set(pick(stacks, 'analyzer'), { region: 'eu-west-1' })),
+  gone('hub'),
+  gone('inspector'),
+  gone('analyzer'),
+  looksAt('Inspector looks at no host', 'ECR', 'LAMBDA'),
+  looksAt('Inspector looks at no image', 'EC2'),
+  {
+    of,
+    edit: 'the analyzer looks for unused access only',
+    mutate: (stacks) => set(pick(stacks, 'analyzer'), { type: 'ACCOUNT_UNUSED_ACCESS' }),
+    expect: [UNUSED_ONLY, whole('fail')],
+  },
+  {
+    of,
+    edit: 'the analyzer is that of another region',
+    mutate: (stacks) => set(pick(stacks, 'analyzer'), { region: 'eu-west-1' }),
+    expect: [whole('fail')],
+  },
 ];
