@@ -51,7 +51,7 @@ const SOURCE = 'replicateSourceDb';
 const DESTINATION = 'rules.destination.bucket';
 
 /** The members of a cluster's global database, whether or not that is in a checkpoint. */
-function inGlobalOf(cluster: Resource, estate: Scope): readonly Resource[] {
+export function inGlobalOf(cluster: Resource, estate: Scope): readonly Resource[] {
   const global = cluster.to('globalClusterIdentifier', GLOBAL);
   if (global?.isSeen) return global.from(CLUSTER, 'globalClusterIdentifier');
   return global === undefined ? [] : estate.having(CLUSTER, globalNameOf, globalNameOf(cluster));

@@ -92,7 +92,7 @@ class IndexedGraph implements Indices {
 
   byInput(type: string, property: string, text: string): readonly GraphNode[] {
     const index = getOr(this.#byInput, `${type} ${property}`, () => {
-      return Map.groupBy(this.byType(type), (node) => reveal(node.inputs[property]));
+      return Map.groupBy(this.byType(type), (node) => reveal(node.inputs[property] ?? node.outputs[property]));
     });
     return index.get(text) ?? [];
   }

@@ -146,10 +146,7 @@ export class IndexedNode implements GraphNode {
     const value = given ?? (hasUnknown(answered) ? undefined : answered);
     const edges = this.#edges(property, type);
     const last = rest.at(-1) ?? property;
-    const named = (text: string) => {
-      const byName = this.#graph.byInput(type, last, text);
-      return this.#named(text, edges, type) ?? (byName.length === 1 ? byName[0] : undefined);
-    };
+    const named = (text: string) => this.#named(text, edges, type) ?? this.#called(text, type, last);
     return referencesAt(value, rest, { edges, otherEdges: this.#otherEdges(property, type), named });
   }
 
@@ -186,6 +183,20 @@ export class IndexedNode implements GraphNode {
     const edged = byId.filter((node) => candidates.includes(node));
     const near = byId.filter((node) => node.region === this.region);
     for (const choice of [edged, near, byId]) if (choice.length === 1) return choice[0];
+    return undefined;
+  }
+
+  /**
+   * The resource whose own name a text is, the own region first: of the property by which it is referred to, unless both are of one type (two
+   * replicas name the same source), else of those that types give their names in.
+   */
+  #called(text: string, type: string, property: string): GraphNode | undefined {
+    const names = [...(isOf(this, type) ? [] : [property]), 'name', 'identifier'];
+    for (const name of names) {
+      const found = this.#graph.byInput(type, name, text).filter((node) => node.urn !== this.urn);
+      const near = found.filter((node) => node.region === this.region);
+      for (const choice of [near, found]) if (choice.length === 1) return choice[0];
+    }
     return undefined;
   }
 }

@@ -108,4 +108,18 @@ describe('what a property refers to', () => {
       ['astray', false],
     ]);
   });
+
+  it('is found by its own name where an id is another: two replicas of one source are not each other’s', () => {
+    const DATABASE = 'aws:rds/instance:Instance';
+    const replica = (name: string) =>
+      resource(DATABASE, name, { id: `db-${name}`, inputs: { replicateSourceDb: 'orders' } });
+    const graph = graphWith(
+      resource(DATABASE, 'primary', { id: 'db-PRIMARY', inputs: { identifier: 'orders' } }),
+      replica('one'),
+      replica('two'),
+    );
+    const [primary, one] = graph.byType(DATABASE);
+    expect(one?.references('replicateSourceDb', DATABASE).map(({ node }) => node?.name)).toEqual(['primary']);
+    expect(primary?.referrers(DATABASE, 'replicateSourceDb').map(({ node }) => node.name)).toEqual(['one', 'two']);
+  });
 });

@@ -96,7 +96,7 @@ export const cases: readonly RuleCase[] = [
     ],
     expect: [
       { stack: 'prod', verdict: ['unknown', 'pending'] },
-      { name: 'budget', verdict: ['unknown', 'pending'], isOptional: true },
+      { name: 'budget', verdict: ['unknown', 'pending', 'not-applicable'], isOptional: true },
     ],
   },
 ];
