@@ -1,4 +1,5 @@
 import { anyOf, must, type Resource, requires, rule, type Scope, together } from 'evenkeel/policy';
+import { onlyProd } from '../../facts/audience.ts';
 
 const DATABASE = 'aws:rds/instance:Instance';
 const REPOSITORY = 'aws:ecr/repository:Repository';
@@ -14,13 +15,8 @@ export const mnt04 = rule({
   reads: [REGISTRY],
   decidedAt: 'preview',
   cannotSee: ['changes that a person makes at once', 'what a scan found and who reads it'],
-  parameters: {
-    production: { default: ['prod', 'production'], means: 'values of the tag environment that mean production' },
-  },
-  appliesTo: (resource, { production }) =>
-    resource.type !== DATABASE ||
-    production.includes(resource.tag('environment')?.toLowerCase() ?? '') ||
-    'is not of production',
+  parameters: {},
+  appliesTo: (resource) => resource.type !== DATABASE || onlyProd(resource),
   check: {
     [DATABASE]: requires('applyImmediately', false, { default: false }),
     [REPOSITORY]: together(
