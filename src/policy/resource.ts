@@ -96,6 +96,11 @@ export class Resource extends Block {
     return this.#node.referrers(type, path).map(({ node, certain }) => new Resource(node, certain));
   }
 
+  /** Whether the program makes a property of what other resources compute. */
+  isDerived(property: string): boolean {
+    return (this.#node.propertyDependencies[property] ?? []).length > 0;
+  }
+
   /** Whether it is a resource of the checkpoints. */
   get isSeen(): boolean {
     return !(this.#seen instanceof Undecided);

@@ -1,0 +1,38 @@
+import { every, fail, must, rule } from 'evenkeel/policy';
+import { onlyRestricted } from '../../facts/audience.ts';
+import { BUCKET, ENCRYPTION, encryptionRulesOf } from '../../facts/bucket.ts';
+import { usesCustomerKey } from '../../facts/customer-key.ts';
+
+export const enc03 = rule({
+  id: 'ENC-03',
+  title: 'Buckets with restricted data are encrypted with a key of the customer, by a bucket key',
+  why: 'Whoever may read the bucket must then be allowed to use the key as well: two doors, and the second one is yours. The bucket key keeps the price of it low.',
+  remedy:
+    'Add `s3.BucketServerSideEncryptionConfiguration` with `sseAlgorithm: "aws:kms"`, `kmsMasterKeyId` of a key of yours and `bucketKeyEnabled: true`.',
+  severity: 'medium',
+  types: [BUCKET],
+  reads: [ENCRYPTION],
+  decidedAt: 'deployed',
+  cannotSee: [
+    'objects that were written before, or with other headers',
+    'that a bucket without the tag `data-classification` holds restricted data (TAG-01 finds the missing tag)',
+    'whether a key that is in none of the checkpoints is the customer’s: the verdict is unknown',
+  ],
+  parameters: {},
+  appliesTo: onlyRestricted,
+  check(bucket) {
+    const rules = encryptionRulesOf(bucket);
+    if (rules.length === 0) return fail('is encrypted by S3’s own key', 'serverSideEncryptionConfiguration');
+    return every(rules, (rule) => {
+      const by = 'applyServerSideEncryptionByDefault';
+      return every(
+        [
+          () => must(/^aws:kms/.test(rule.text(`${by}.sseAlgorithm`) ?? ''), 'is encrypted by S3’s own key'),
+          () => must(usesCustomerKey(rule, `${by}.kmsMasterKeyId`), 'is encrypted by no key of the customer'),
+          () => must(rule.read('bucketKeyEnabled') === true, 'has no bucket key'),
+        ],
+        (part) => part(),
+      );
+    });
+  },
+});
