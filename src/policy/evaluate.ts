@@ -1,6 +1,7 @@
 import { isAwsType } from '../graph/canonical-type.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { GraphNode } from '../graph/node.ts';
+import { answersOf, type Question } from './answers.ts';
 import { type Finding, findingOf, notApplicable } from './finding.ts';
 import { Resource } from './resource.ts';
 import type { Check, Context, ParameterValue, Rule, Scope, ValuesOf } from './rule.ts';
@@ -26,6 +27,8 @@ export interface EvaluateOptions {
   readonly phase: 'deployed' | 'preview';
   /** The instant of judgement. */
   readonly nowMs: number;
+  /** Milliseconds after which a rule is stopped. */
+  readonly limitMs?: number;
   /** False where one stack of perhaps several is given. */
   readonly isWhole?: boolean;
   /** Other values than the rules' own, by control and parameter. */
@@ -69,38 +72,28 @@ function rowsOf(rule: Rule, session: Session): VerdictRow[] {
   const { graph, phase, context } = session;
   const { checkEstate, checkStack, types, reads = [] } = rule;
   const parameters = valuesOf(rule, session.parameters?.[rule.id]);
-  const verdict = (finding: () => Finding) => settled(rule, phase, finding);
-  const rows: VerdictRow[] = [];
-  if (checkEstate !== undefined) {
-    const finding = verdict(() => checkEstate(context.estate, parameters, context));
-    rows.push(rowOf(rule, finding, {}));
-  }
+  const questions: Question<Place, Finding>[] = [];
+  if (checkEstate !== undefined)
+    questions.push({ place: {}, ask: () => checkEstate(context.estate, parameters, context) });
   if (checkStack !== undefined) {
-    for (const stack of [...new Set(graph.nodes.map((node) => node.stack))].sort()) {
-      const finding = verdict(() => checkStack(session.stackOf(stack), parameters, context));
-      rows.push(rowOf(rule, finding, { stack }));
-    }
+    for (const stack of stacksOf(graph))
+      questions.push({ place: { stack }, ask: () => checkStack(session.stackOf(stack), parameters, context) });
   }
   for (const node of types.flatMap((type) => graph.byType(type)).filter(isOfProvider)) {
     const check = typeof rule.check === 'object' ? rule.check[node.type] : rule.check;
-    if (node.external) rows.push(rowOf(rule, READ_ONLY, node));
-    else if (check === undefined) rows.push(rowOf(rule, JUDGED_AS_A_WHOLE, node));
+    if (node.external) questions.push({ place: node, ask: () => READ_ONLY });
+    else if (check === undefined) questions.push({ place: node, ask: () => JUDGED_AS_A_WHOLE });
     else {
-      const resource = new Resource(node);
       const here = { ...context, stack: session.stackOf(node.stack) };
-      rows.push(
-        rowOf(
-          rule,
-          verdict(() => guarded(rule, resource, parameters, here, check)),
-          node,
-        ),
-      );
+      questions.push({ place: node, ask: () => guarded(rule, new Resource(node), parameters, here, check) });
     }
   }
-  for (const type of reads) {
-    if (!types.includes(type)) rows.push(...graph.byType(type).map((node) => rowOf(rule, READ_FOR_OTHERS, node)));
-  }
-  return rows;
+  const others = reads.filter((type) => !types.includes(type)).flatMap((type) => graph.byType(type));
+  questions.push(...others.map((place) => ({ place, ask: () => READ_FOR_OTHERS })));
+  const asked = questions.map(({ place, ask }) => ({ place, ask: () => settled(rule, phase, ask) }));
+  return answersOf(asked, failed, session.limitMs).map((finding, index) => {
+    return rowOf(rule, finding, questions[index]?.place ?? {});
+  });
 }
 
 /** Asks whether the rule means the resource, and then what it says. */
@@ -126,6 +119,10 @@ type Settled =
   | Finding
   | { readonly verdict: 'error' | 'pending'; readonly message: string; readonly property?: string };
 
+function failed(how: string): Settled {
+  return { verdict: 'error', message: `the rule ${how}` };
+}
+
 /** The finding of a rule, whatever happens in it. */
 function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding): Settled {
   let finding: Finding;
@@ -134,10 +131,7 @@ function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding
     if (!(VERDICTS as readonly unknown[]).includes(finding?.verdict)) throw new Error('it answered nothing');
   } catch (error) {
     if (!(error instanceof Undecided)) {
-      return {
-        verdict: 'error',
-        message: `the rule failed: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      return failed(`failed: ${error instanceof Error ? error.message : String(error)}`);
     }
     finding = findingOf(error);
   }
@@ -146,6 +140,9 @@ function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding
   const { message, property } = finding;
   return { verdict: 'pending', message, ...(property !== undefined && { property }) };
 }
+
+/** A resource, a stack, or the estate. */
+type Place = Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>;
 
 function rowOf(
   rule: Rule,
@@ -185,6 +182,10 @@ function isJudged(node: GraphNode): boolean {
 /** What a provider made, as opposed to components, stacks, providers and references to stacks. */
 function isOfProvider({ custom, type }: GraphNode): boolean {
   return custom && (isAwsType(type) || !type.startsWith('pulumi:'));
+}
+
+function stacksOf(graph: Graph): readonly string[] {
+  return [...new Set(graph.nodes.map(({ stack }) => stack))].sort();
 }
 
 function countsOf(types: readonly string[]): Record<string, number> {

@@ -153,6 +153,34 @@ describe('the evaluator', () => {
     expect(at('project:///file:/home/ann/shop/index.ts#4,2')).toBe('index.ts:4:2');
   });
 
+  it('stops a rule that hangs: its own verdict is an error, and everything else is asked', () => {
+    const hangs: Rule = tableRule({ id: 'T-0' }, (table) => {
+      // a fault of this kind ends by itself only after years
+      while (table.name === 'known');
+      return pass();
+    });
+    const backtracks: Rule = tableRule({ id: 'T-1' }, ({ name }) =>
+      /^(n+)+$/.test(`${'n'.repeat(60)}-${name}`) ? pass() : fail('is red'),
+    );
+    const after: Rule = tableRule({ id: 'T-2' }, () => pass());
+    const { rows } = evaluate({
+      nowMs: JUDGED_AT_MS,
+      limitMs: 300,
+      graph: graphWith(known, hidden),
+      rules: [hangs, backtracks, after],
+      phase: 'deployed',
+    });
+    const stopped = 'the rule failed: it had not ended after 300 ms, and was stopped';
+    expect(rows.map(({ control, verdict, message }) => [control, verdict, message])).toEqual([
+      ['T-0', 'pass', undefined],
+      ['T-0', 'error', `known ${stopped}`],
+      ['T-1', 'error', `hidden ${stopped}`],
+      ['T-1', 'error', `known ${stopped}`],
+      ['T-2', 'pass', undefined],
+      ['T-2', 'pass', undefined],
+    ]);
+  });
+
   it('asks which resources a sentence means; where that cannot be told, what passes anyway passes', () => {
     const verdicts = (check: Rule['check'], appliesTo: Rule['appliesTo']) => {
       const guarded = { ...tableRule({}, () => pass()), check, appliesTo } as Rule;
