@@ -50,6 +50,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'generated systems and drills over a hundred seeds; prints the distributions',
     run: () => node('scripts/seeds.ts'),
   },
+  schedules: {
+    about: 'the longest gap of random backup schedules beside 800 days run minute by minute: --count 10000 --from 1',
+    run: (rest) => node('scripts/schedules.ts', ...rest),
+  },
   upgrades: {
     about: 'upgrade-database: a hundred seeds of each scenario, and killed at every instant of every step',
     run: (rest) => node('scripts/upgrades.ts', ...rest),

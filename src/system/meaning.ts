@@ -3,7 +3,7 @@ import { formatSeconds } from '../lib/duration-text.ts';
 import type { Problem } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Path } from '../lib/positioned-document.ts';
-import { longestGapSeconds } from './schedule.ts';
+import { longestGapSeconds, readSchedule } from './schedule.ts';
 import { type Report, siteProblems } from './sites.ts';
 import type { BackupFile, DatabaseFile, EnvironmentFile, RecoveryFile, SizeFile, SystemFile } from './system-file.ts';
 
@@ -106,12 +106,14 @@ function objectiveProblem(recovery: RecoveryFile, path: Path, report: Report): v
 }
 
 function scheduleProblem({ schedule, objective }: BackupFile, path: Path, report: Report): void {
-  const gap = longestGapSeconds(schedule);
+  const read = readSchedule(schedule);
+  const gap = read && longestGapSeconds([read], FROM_MS);
   if (gap === undefined) {
     report('schedule', [...path, 'schedule'], {
       message: 'the schedule of the backup cannot be read',
       found: schedule,
-      allowed: 'cron(minutes hours day-of-month month day-of-week *) with ? for one of the two days, or rate(N hours)',
+      allowed:
+        'cron(minutes hours day-of-month month day-of-week year) with ? for one of the two days, or rate(N hours)',
       next: 'correct the schedule',
     });
   } else if (gap > (parseDuration(objective) ?? 0)) {
@@ -123,6 +125,9 @@ function scheduleProblem({ schedule, objective }: BackupFile, path: Path, report
     });
   }
 }
+
+/** A file is as good next year as this: every calendar of twelve years is as good as another. */
+const FROM_MS = Date.UTC(2027, 0, 1);
 
 function holdProblems({ retirement }: SystemFile, report: Report): void {
   const known = new Set<string>();
