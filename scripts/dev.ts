@@ -67,6 +67,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'upgrade-fleet: a hundred seeds of each scenario, and killed at every instant of every step',
     run: (rest) => node('scripts/upgrade-fleets.ts', ...rest),
   },
+  'mutate-policies': {
+    about: 'how many breaks of passing stacks each rule finds, and which changes it does not notice: [ID …]',
+    run: (rest) => node('scripts/mutate-policies.ts', ...rest),
+  },
   bench: {
     about: 'how long it takes, beside what is asked for; asserts nothing',
     run: () => node('scripts/bench.ts'),

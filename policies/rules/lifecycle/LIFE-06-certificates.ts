@@ -27,6 +27,8 @@ export const life06 = rule({
   },
 });
 
+const STRONG = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'];
+
 /** Key algorithms with their default: RequestCertificate, ACM API reference. Imported certificates are not renewed: ACM User Guide. */
 const ofAmazon = together(
   (certificate: Resource) =>
@@ -35,5 +37,5 @@ const ofAmazon = together(
       'is imported: AWS does not renew it',
     ),
   requires('validationMethod', 'DNS'),
-  requires('keyAlgorithm', { not: 'RSA_1024' }, { default: 'RSA_2048' }),
+  requires('keyAlgorithm', { oneOf: STRONG }, { default: 'RSA_2048' }),
 );
