@@ -30,7 +30,7 @@ function alias(add: Add, name: string, evaluateTargetHealth: boolean, tags: Prop
 }
 
 function record(add: Add, of: Added, name: string, more: Props): void {
-  add(RECORD, name, { zoneId: of.ref('zoneId'), name: 'shop.example.com', type: 'A', ...more });
+  add(RECORD, name, { zoneId: of.ref('id'), name: 'shop.example.com', type: 'A', ...more });
 }
 
 function failover(add: Add, of: Added, health: Props): void {
