@@ -7,13 +7,7 @@ import {
   UNKNOWN,
 } from '../../src/lib/property.ts';
 import type { Rule, VerdictRow } from '../../src/policy/index.ts';
-import {
-  type ControlCases,
-  editable,
-  type MutableResource,
-  type MutableStack,
-  type RuleCase,
-} from '../../test/policies/cases/build.ts';
+import { type ControlCases, editable, type MutableResource, type RuleCase } from '../../test/policies/cases/build.ts';
 import { judge } from './judge.ts';
 import { readPaths } from './read-paths.ts';
 
@@ -40,7 +34,7 @@ export function changesOf(rule: Rule, { cases, mutations }: ControlCases): Chang
 const KINDS = { removed: () => undefined, flipped, unknown: () => UNKNOWN } as const;
 
 function changesOfCase(rule: Rule, origin: RuleCase): { name: string; isNoticed: boolean }[] {
-  const before = told(judge(rule, origin.stacks as readonly MutableStack[], origin));
+  const before = told(judge(rule, origin.stacks, origin));
   const paths = readPaths(rule, origin).filter(({ path }) => path[0] !== 'tagsAll');
   return paths.flatMap(({ urn, path }) =>
     Object.entries(KINDS).flatMap(([kind, change]) => {

@@ -1,9 +1,9 @@
 import { readGraph } from '../../src/graph/graph.ts';
 import { evaluate, type Rule, type VerdictRow } from '../../src/policy/index.ts';
-import type { MutableStack, RuleCase } from '../../test/policies/cases/build.ts';
+import type { CaseStack, RuleCase } from '../../test/policies/cases/build.ts';
 import { JUDGED_AT_MS } from '../../test/support/judged-at.ts';
 
-type Stacks = readonly Pick<MutableStack, 'name' | 'preview' | 'resources'>[];
+type Stacks = readonly Pick<CaseStack, 'name' | 'preview' | 'resources'>[];
 
 /** What a rule says of the stacks of a case, at the instant that the case names. `beforehand` is called when they are read and not judged yet. */
 export function judge(

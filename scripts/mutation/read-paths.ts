@@ -1,6 +1,6 @@
 import type { PropertyMap } from '../../src/lib/property.ts';
 import type { Rule } from '../../src/policy/index.ts';
-import type { MutableStack, RuleCase } from '../../test/policies/cases/build.ts';
+import type { RuleCase } from '../../test/policies/cases/build.ts';
 import { judge } from './judge.ts';
 
 /** A single value of a resource that a rule looked at. */
@@ -37,7 +37,7 @@ export function readPaths(rule: Rule, origin: RuleCase): readonly ReadPath[] {
       outputs: watch(one.urn, one.outputs, []) as PropertyMap,
     })),
   }));
-  judge(rule, watched as unknown as readonly MutableStack[], origin, () => {
+  judge(rule, watched, origin, () => {
     isJudging = true;
   });
   return [...read.values()].filter(({ urn }) => !/::pulumi:/.test(urn));
