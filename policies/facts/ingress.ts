@@ -14,8 +14,16 @@ export interface Ingress {
   readonly isCertain: boolean;
   /** Whether it lets a port of TCP or UDP in. */
   covers(port: number): boolean;
+  /** The first port that it lets in and that is none of those; `undefined` where there is none. */
+  beyond(allowed: Ports): number | undefined;
   /** The range that is the whole internet, as it is written; `undefined` where none is. */
   anywhere(): string | undefined;
+}
+
+/** Ports by their protocol. */
+export interface Ports {
+  readonly tcp: readonly number[];
+  readonly udp: readonly number[];
 }
 
 /**
@@ -38,7 +46,11 @@ export function ingressOf(resource: Resource): readonly Ingress[] {
 function fromRule(rule: Resource): Ingress {
   const lists = fromLists('cidrBlocks', rule);
   const isInward = () => rule.text('type') !== 'egress';
-  return { ...lists, covers: (port) => allOf(isInward, () => lists.covers(port)) };
+  return {
+    ...lists,
+    covers: (port) => allOf(isInward, () => lists.covers(port)),
+    beyond: (allowed) => (isInward() ? lists.beyond(allowed) : undefined),
+  };
 }
 
 /** A list of sources, as the inline form and `SecurityGroupRule` have it. */
@@ -48,6 +60,7 @@ function fromLists(property: string, resource: Resource, block: Block = resource
     property,
     isCertain: resource.isCertain,
     covers: (port) => coversPort(block, block.text('protocol'), port),
+    beyond: (allowed) => portBeyond(block, block.text('protocol'), allowed),
     anywhere: () => whole([...block.each('cidrBlocks'), ...block.each('ipv6CidrBlocks'), ...lists()]),
   };
 }
@@ -59,15 +72,30 @@ function fromOne(rule: Resource): Ingress {
     property: undefined,
     isCertain: rule.isCertain,
     covers: (port) => coversPort(rule, rule.text('ipProtocol'), port),
+    beyond: (allowed) => portBeyond(rule, rule.text('ipProtocol'), allowed),
     anywhere: () => whole([() => rule.text('cidrIpv4'), () => rule.text('cidrIpv6'), list]),
   };
 }
 
 /** ICMP has types where the others have ports. Source: AuthorizeSecurityGroupIngress, EC2 API reference. */
 function coversPort(block: Block, protocol: string | undefined, port: number): boolean {
-  if (protocol === '-1' || protocol === 'all') return true;
-  if (!['tcp', 'udp', '6', '17'].includes(protocol?.toLowerCase() ?? '')) return false;
+  const of = protocolOf(protocol);
+  if (of === 'all' || of === undefined) return of === 'all';
   return Number(block.need('fromPort')) <= port && port <= Number(block.need('toPort'));
+}
+
+function portBeyond(block: Block, protocol: string | undefined, allowed: Ports): number | undefined {
+  const of = protocolOf(protocol);
+  if (of === 'all') return 0;
+  if (of === undefined) return undefined;
+  let port = Number(block.need('fromPort'));
+  while (allowed[of].includes(port)) port++;
+  return port <= Number(block.need('toPort')) ? port : undefined;
+}
+
+function protocolOf(protocol: string | undefined): 'all' | 'tcp' | 'udp' | undefined {
+  const names = { '-1': 'all', all: 'all', tcp: 'tcp', '6': 'tcp', udp: 'udp', '17': 'udp' } as const;
+  return names[protocol?.toLowerCase() as keyof typeof names];
 }
 
 /** Every address is in a range whose prefix has no length, whatever stands before it. */

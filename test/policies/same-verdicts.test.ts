@@ -51,7 +51,7 @@ test(`the pack in its own process says of ${stacks.length} stacks what its rules
     expect(failures, title).toEqual([]);
     const there = answers.map((one) => `${one.getPolicyname()} ${one.getUrn()} ${one.getMessage().split('\n').at(-1)}`);
     const here = judgeStack(resources.map(asTold), pack.rules, { nowMs: JUDGED_AT_MS }).map(
-      (one) => `${policyName('baseline', one.level)} ${one.urn} ${textOf(one)}`,
+      (one) => `${policyName('baseline', one.level)} ${one.urn ?? ''} ${textOf(one)}`,
     );
     expect(there.sort(), title).toEqual(here.sort());
     told += here.length;
