@@ -1,4 +1,4 @@
-import { attempt, type Block, firstOf, Undecided } from 'evenkeel/policy';
+import { allOf, attempt, type Block, firstOf, Undecided } from 'evenkeel/policy';
 
 export const KEY = 'aws:kms/key:Key';
 
@@ -21,4 +21,13 @@ export function namesKey(block: Block, path: string): boolean {
   if (!block.isGiven(path)) return block.readOr(path, '') !== '';
   const named = attempt(() => block.read(path));
   return !('value' in named) || named.value !== '';
+}
+
+/** Whether a rule of a bucket's default encryption encrypts by KMS, with a key of the customer. */
+export function isByCustomerKey(rule: Block): boolean {
+  const by = 'applyServerSideEncryptionByDefault';
+  return allOf(
+    () => /^aws:kms/.test(rule.text(`${by}.sseAlgorithm`) ?? ''),
+    () => usesCustomerKey(rule, `${by}.kmsMasterKeyId`),
+  );
 }

@@ -1,7 +1,7 @@
 import { every, fail, must, rule } from 'evenkeel/policy';
 import { onlyRestricted } from '../../facts/audience.ts';
 import { BUCKET, ENCRYPTION, encryptionRulesOf } from '../../facts/bucket.ts';
-import { usesCustomerKey } from '../../facts/customer-key.ts';
+import { isByCustomerKey } from '../../facts/customer-key.ts';
 
 export const enc03 = rule({
   id: 'ENC-03',
@@ -23,16 +23,14 @@ export const enc03 = rule({
   check(bucket) {
     const rules = encryptionRulesOf(bucket);
     if (rules.length === 0) return fail('is encrypted by S3’s own key', 'serverSideEncryptionConfiguration');
-    return every(rules, (rule) => {
-      const by = 'applyServerSideEncryptionByDefault';
-      return every(
+    return every(rules, (one) =>
+      every(
         [
-          () => must(/^aws:kms/.test(rule.text(`${by}.sseAlgorithm`) ?? ''), 'is encrypted by S3’s own key'),
-          () => must(usesCustomerKey(rule, `${by}.kmsMasterKeyId`), 'is encrypted by no key of the customer'),
-          () => must(rule.read('bucketKeyEnabled') === true, 'has no bucket key'),
+          () => must(isByCustomerKey(one), 'is encrypted with no key of the customer'),
+          () => must(one.read('bucketKeyEnabled') === true, 'has no bucket key'),
         ],
         (part) => part(),
-      );
-    });
+      ),
+    );
   },
 });

@@ -1,4 +1,4 @@
-import { anyOf, every, must, type Resource, requires, rule, together } from 'evenkeel/policy';
+import { anyOf, every, must, type Resource, rule, together } from 'evenkeel/policy';
 import { KEY } from '../../facts/customer-key.ts';
 import { isPublic, statementsOf } from '../../facts/policy-document.ts';
 
@@ -22,7 +22,10 @@ export const enc05 = rule({
   parameters: { days: { default: 30, means: 'the fewest days between a deletion that is asked for and the deletion' } },
   check: together(
     rotates,
-    requires('deletionWindowInDays', ({ days }: { days: number }) => ({ atLeast: days }), { default: 30 }),
+    (key, { days }) => {
+      const found = Number(key.readOr('deletionWindowInDays', 30));
+      return must(found >= days, `may be deleted after ${found} days; ${days} are wanted`, 'deletionWindowInDays');
+    },
     isClosed,
   ),
 });
