@@ -42,6 +42,10 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     about: 'write the list of types that bear tags, from the installed SDK',
     run: () => node('scripts/taggable-types.ts'),
   },
+  frameworks: {
+    about: "write the edges of the frameworks from the catalogue's mappings",
+    run: () => node('scripts/frameworks.ts'),
+  },
   fuzz: {
     about: 'broken and changed requests against the twin: --requests 100000 --seed 1',
     run: (rest) => node('scripts/fuzz.ts', ...rest),

@@ -1,39 +1,58 @@
+import type { AuditDocument, ControlTexts } from '../evidence/audit-document.ts';
+import { summaryOf } from '../evidence/audit-row.ts';
+import { coverageOf, type Framework } from '../evidence/framework.ts';
+import type { Graph } from '../graph/graph.ts';
 import { isoInstant } from '../lib/clock.ts';
-import { type Evaluation, type Rule, summaryOf } from '../policy/index.ts';
+import type { Evaluation, Rule } from '../policy/index.ts';
 import type { AppliedWaivers } from '../policy/waivers/apply-waivers.ts';
+import { populationOf } from './audit-population.ts';
+import type { AuditInput } from './audited.ts';
 
 /** What was judged. */
-export interface AuditSubject {
-  /** The system, or the files. */
-  readonly subject: string;
-  readonly environment?: string;
-  readonly phase: 'deployed' | 'preview';
+export type AuditSubject = Pick<AuditDocument, 'subject' | 'environment' | 'phase'>;
+
+export interface AuditGiven {
+  readonly subject: AuditSubject;
+  readonly graph: Graph;
+  readonly inputs: readonly AuditInput[];
+  /** The rules that judged, and every rule there is. */
+  readonly rules: readonly Rule[];
+  readonly known: readonly Rule[];
+  readonly evaluation: Evaluation;
+  /** Those to tell the coverage of; none leaves it out. */
+  readonly frameworks: readonly Framework[];
+  readonly waivers: AppliedWaivers & { readonly file: string };
+  readonly nowMs: number;
+  /** Of Evenkeel. */
+  readonly version: string;
 }
 
-/** The waivers that were read, and what is wrong with them. */
-type AuditedWaivers = AppliedWaivers & { readonly file: string };
-
-/** The `audit` document of the command line. */
-export function auditDocument(
-  subject: AuditSubject,
-  rules: readonly Rule[],
-  evaluation: Evaluation,
-  nowMs: number,
-  waivers: AuditedWaivers,
-) {
+/** The `audit` document of the command line, from which every form of evidence is written. */
+export function auditDocument(given: AuditGiven): AuditDocument {
+  const { subject, rules, known, evaluation, frameworks, waivers, nowMs, version } = given;
+  const { rows, examined, resources, unsupportedTypes } = evaluation;
+  const ids = { known: known.map(({ id }) => id), asked: rules.map(({ id }) => id) };
   return {
     kind: 'audit',
     version: 1,
+    judgedBy: version,
     ...subject,
-    resources: evaluation.resources,
+    resources,
     controls: rules.length,
     auditedAt: isoInstant(nowMs),
-    summary: summaryOf(evaluation.rows),
-    unsupportedTypes: evaluation.unsupportedTypes,
+    summary: summaryOf(rows),
+    examined,
+    unsupportedTypes,
+    population: populationOf(given),
+    catalogue: rules.map(textsOf),
+    ...(frameworks.length > 0 && { frameworks: frameworks.map((one) => coverageOf(one, ids, rows)) }),
     waivers: { file: waivers.file, entries: waivers.results },
     findings: waivers.findings,
-    verdicts: evaluation.rows,
+    verdicts: rows,
   };
 }
 
-export type AuditDocument = ReturnType<typeof auditDocument>;
+function textsOf({ id, title, severity, why, remedy, decidedAt, cannotSee, parameters }: Rule): ControlTexts {
+  const values = Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]);
+  return { control: id, title, severity, why, remedy, decidedAt, cannotSee, parameters: Object.fromEntries(values) };
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { layoutOf } from '../engine/backend/layout.ts';
+import { writtenAt } from '../graph/checkpoint.ts';
 import { type Graph, graphOf, readGraph } from '../graph/graph.ts';
 import { canonicalJson } from '../lib/canonical.ts';
 import { EvenkeelError } from '../lib/errors.ts';
@@ -20,6 +21,8 @@ export interface AuditInput {
   readonly name: string;
   /** Of the bytes that were read, hexadecimal. */
   readonly sha256: string;
+  /** When the deployment wrote it, where it says so. */
+  readonly madeAt: string | undefined;
 }
 
 /** Finds and reads what the words of an audit name. */
@@ -30,7 +33,7 @@ export async function auditedOf(invocation: Invocation): Promise<Audited> {
   if (files.length > 0 === (system !== undefined) || (files.length > 0 && isPreview)) throw whatIsJudged(invocation);
   if (system === undefined) {
     const read = readCheckpointFiles(files);
-    const inputs = read.map(({ name, sha256 }) => ({ name, sha256 }));
+    const inputs = read.map(({ name, sha256, checkpoint }) => ({ name, sha256, madeAt: writtenAt(checkpoint) }));
     return { subject: { subject: files.join(', '), phase: 'deployed' }, graph: readGraph(read), inputs };
   }
   return isPreview ? previewed(invocation, system) : deployed(invocation, system);
@@ -51,7 +54,11 @@ async function deployed(invocation: Invocation, name: string): Promise<Audited> 
   return {
     subject: { subject: name, environment: subject.environment.name, phase: 'deployed' },
     graph: readGraph(checkpoints),
-    inputs: checkpoints.map(({ name: stack, sha256 }) => ({ name: stack, sha256 })),
+    inputs: checkpoints.map(({ name: stack, sha256, checkpoint }) => ({
+      name: stack,
+      sha256,
+      madeAt: writtenAt(checkpoint),
+    })),
   };
 }
 

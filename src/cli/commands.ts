@@ -138,7 +138,11 @@ export const COMMANDS: readonly CommandRow[] = [
         summary: 'what pulumi stack export printed, of any project (may be repeated: they are joined)',
       },
       { name: 'control', value: 'ID', repeated: true, summary: 'only this control (may be repeated)' },
-      { name: 'framework', value: 'ID', summary: 'only the controls of a framework (not there yet)' },
+      {
+        name: 'framework',
+        value: 'ID',
+        summary: 'only the controls that speak to a framework, and what of it is covered, is not, or needs a person',
+      },
       { name: 'now', value: 'INSTANT', summary: 'the instant to judge at (default: now)' },
       {
         name: 'waivers',
@@ -152,7 +156,7 @@ export const COMMANDS: readonly CommandRow[] = [
       {
         name: 'format',
         value: 'NAME',
-        summary: 'table or json (default table); the others are not there yet',
+        summary: 'how it is told (default table): all are written from the same document',
         allowed: ['table', 'json', 'sarif', 'oscal', 'junit', 'csv', 'html'],
       },
       { name: 'output', value: 'FILE', summary: 'write it to a file, too' },
@@ -161,6 +165,8 @@ export const COMMANDS: readonly CommandRow[] = [
       'evenkeel audit orders',
       'evenkeel audit orders --preview --control RED-01',
       'evenkeel audit --file network.json --file service.json --format json',
+      'evenkeel audit orders --framework cis-aws-5.0 --format html --output audit.html',
+      'evenkeel audit orders --format sarif --output audit.sarif',
     ],
     details:
       'Exit code 0 only where something was examined and no verdict is fail, unknown or error. Reads; changes nothing.',

@@ -1,3 +1,4 @@
+import { isoInstant } from '../lib/clock.ts';
 import { EvenkeelError } from '../lib/errors.ts';
 import type { PropertyMap } from '../lib/property.ts';
 
@@ -44,6 +45,14 @@ export function resourcesOf(checkpoint: unknown, where: string): readonly Checkp
   return resourceListOf(checkpoint).list as readonly CheckpointResource[];
 }
 
+/** When the deployment wrote a checkpoint, as it says itself (its manifest), ISO 8601 in UTC; `undefined` where it does not say. */
+export function writtenAt(checkpoint: unknown): string | undefined {
+  const { time } = asRecord(deploymentOf(checkpoint).deployment['manifest']);
+  const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  // Go writes the year 1 where it was not set
+  return Number.isNaN(ms) || ms < 0 ? undefined : isoInstant(ms);
+}
+
 /** The first thing that makes a document no checkpoint. */
 export function faultIn(checkpoint: unknown): CheckpointFault | undefined {
   const file = asRecord(checkpoint);
@@ -73,10 +82,14 @@ function faultInResource(resource: Readonly<Record<string, unknown>>): Checkpoin
 }
 
 function resourceListOf(checkpoint: unknown): { path: readonly string[]; list: unknown } {
+  const { path, deployment } = deploymentOf(checkpoint);
+  return { path: [...path, 'resources'], list: deployment['resources'] ?? [] };
+}
+
+function deploymentOf(checkpoint: unknown) {
   const file = asRecord(checkpoint);
   const path = file['deployment'] === undefined ? ['checkpoint', 'latest'] : ['deployment'];
-  const deployment = path.reduce((inner, key) => asRecord(inner[key]), file);
-  return { path: [...path, 'resources'], list: deployment['resources'] ?? [] };
+  return { path, deployment: path.reduce((inner, key) => asRecord(inner[key]), file) };
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

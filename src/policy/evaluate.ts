@@ -200,19 +200,6 @@ function inOrder(rows: readonly VerdictRow[]): readonly VerdictRow[] {
   return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
-/** How many rows have each verdict. */
-export function summaryOf(rows: readonly VerdictRow[]) {
-  const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
-  return {
-    pass: count('pass'),
-    fail: count('fail'),
-    notApplicable: count('not-applicable'),
-    unknown: count('unknown'),
-    error: count('error'),
-    pending: count('pending'),
-  };
-}
-
 /** True where every verdict is a good one, or excused, and something was examined: only then is the answer yes. */
 export function isGood({ rows, examined }: Evaluation): boolean {
   return examined > 0 && !rows.some(isAgainst);

@@ -5,7 +5,7 @@ export { parseDuration } from '../lib/duration.ts';
 export { Block } from './block.ts';
 export { has, requires, together, type Wanted } from './check.ts';
 export { type Distinct, distinct } from './distinct.ts';
-export { type EvaluateOptions, type Evaluation, evaluate, isGood, summaryOf } from './evaluate.ts';
+export { type EvaluateOptions, type Evaluation, evaluate, isGood } from './evaluate.ts';
 export {
   allOf,
   anyOf,
@@ -35,4 +35,4 @@ export {
   type Severity,
 } from './rule.ts';
 export { attempt, Undecided } from './undecided.ts';
-export { isAgainst, isBad, VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
+export { isAgainst, isBad, summaryOf, VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';

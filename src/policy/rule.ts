@@ -1,7 +1,8 @@
+import type { Severity } from '../evidence/audit-row.ts';
 import type { Finding } from './finding.ts';
 import type { Resource } from './resource.ts';
 
-export type Severity = 'low' | 'medium' | 'high' | 'critical';
+export type { Severity } from '../evidence/audit-row.ts';
 
 /**
  * When a rule's question can be answered: `preview` by the program's own edges and values, before anything is there; `deployed`

@@ -6,7 +6,7 @@ import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
 import { hasTraffic } from './interruptions.ts';
 import { limitLines } from './limit-lines.ts';
 import { answerOf, type RunDocument } from './run-document.ts';
-import { STYLE } from './style.ts';
+import { STYLE } from '../lib/page-style.ts';
 
 /**
  * The evidence page of a run: one self-contained HTML file, no script, no request to anywhere. A pure function of the

@@ -3,11 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditDocument } from '../../src/evidence/audit-document.ts';
+import { written } from '../../src/evidence/formats/index.ts';
 import { canonicalJson } from '../../src/lib/canonical.ts';
 import { checkpointsOf, resource, SECRET } from '../support/checkpoint.ts';
 import { type CliResult, cli, root } from '../support/cli.ts';
 import { testWith } from '../support/external.ts';
 import { type Exported, exportsOf } from '../support/foreign-exports.ts';
+import { wrongWith } from '../support/published-schemas.ts';
 
 const STACKS = ['account-prod', ...['base', 'use1', 'usw2', 'link'].map((layer) => `orders-prod-${layer}`)];
 
@@ -160,7 +163,40 @@ describe('an audit of exported files', () => {
     expect(printed.json<Audit>()).toEqual(document);
   });
 
-  it('refuses wrong words with what is allowed, and what is not there yet by name', async () => {
+  it('writes each form, of the published document, with what was judged and how old it is', async () => {
+    const files = exportsOf('aws7').flatMap((file) => ['--file', file]);
+    const of = (format: string) => audit(...files, '--format', format, '--now', '2026-11-26');
+    const document = (await of('json')).json<AuditDocument>();
+    expect(wrongWith('docs/reference/audit.schema.json', document)).toEqual([]);
+    expect(document.population.checkpoints.map(({ madeAt }) => madeAt?.slice(0, 10))).toEqual([
+      '2025-05-01',
+      '2025-05-01',
+    ]);
+    expect(document.population.stacks.map(({ stack, resources }) => [stack, resources])).toEqual([
+      ['live', 91],
+      ['shared', 10],
+    ]);
+    for (const format of ['sarif', 'oscal', 'junit', 'csv', 'html'] as const) {
+      const result = await of(format);
+      expect([format, result.code, result.stderr]).toEqual([format, 1, '']);
+      if (format !== 'html') expect([format, result.stdout === written(document, format)]).toEqual([format, true]);
+    }
+  });
+
+  it('names the stacks that those given refer to and that were not given', async () => {
+    const reference = resource('pulumi:pulumi:StackReference', 'acme/network/network', {
+      stack: 'service',
+      inputs: { name: 'acme/network/network' },
+    });
+    const { network = '', service = '' } = exported('referring', subnet('a', 'a'), reference, balancer);
+    const notGiven = async (...given: string[]) =>
+      (await audit(...given.flatMap((file) => ['--file', file]), '--json')).json<AuditDocument>().population
+        .stacksNotGiven;
+    expect(await notGiven(service)).toEqual([{ stack: 'acme/network/network', from: ['service'] }]);
+    expect(await notGiven(service, network)).toEqual([]);
+  });
+
+  it('refuses wrong words with what is allowed', async () => {
     const { network = '' } = exported('refused', subnet('a', 'a'));
     const codes = async (...args: string[]) => {
       const result = await audit(...args, '--json');
@@ -174,9 +210,8 @@ describe('an audit of exported files', () => {
     expect(await codes('--preview', '--file', network)).toEqual([2, 'usage']);
     expect(await codes('--file', network, '--control', 'RED-1')).toEqual([2, 'control-unknown']);
     expect(await codes('--file', network, '--now', 'yesterday')).toEqual([2, 'usage']);
-    for (const format of ['sarif', 'oscal', 'junit', 'csv', 'html'])
-      expect(await codes('--file', network, '--format', format)).toEqual([2, 'not-yet']);
-    expect(await codes('--file', network, '--framework', 'nist')).toEqual([2, 'not-yet']);
+    expect(await codes('--file', network, '--framework', 'nist')).toEqual([2, 'framework-unknown']);
+    expect(await codes('--file', network, '--format', 'pdf')).toEqual([2, 'usage']);
     expect(await codes('--file', network, '--file', network)).toEqual([2, 'graph.urn']);
     expect(await codes('--file', join(folder, 'absent.json'))).toEqual([2, 'checkpoint-file']);
   });

@@ -1,43 +1,43 @@
 import { resolve } from 'node:path';
-import { canonicalJson } from '../../lib/canonical.ts';
+import { isGood } from '../../evidence/audit-document.ts';
+import { FORMATS, type Format, written } from '../../evidence/formats/index.ts';
+import type { Framework } from '../../evidence/framework.ts';
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { writeFileDurably } from '../../lib/files.ts';
 import { systemClock } from '../../lib/machine-clock.ts';
-import { evaluate, isGood } from '../../policy/index.ts';
+import { evaluate, type Rule } from '../../policy/index.ts';
 import { auditDocument } from '../audit-document.ts';
-import { auditText } from '../audit-text.ts';
 import { draftsText, type Judged, waived, waiverDrafts } from '../audit-waivers.ts';
 import { auditedOf } from '../audited.ts';
 import type { CommandRun, Invocation } from '../command.ts';
+import { frameworkOf, loadFrameworks } from '../frameworks.ts';
 import { instantOf } from '../instant-word.ts';
 import { loadRules, selectedRules } from '../rules.ts';
+import { packageVersion } from '../version.ts';
 
 /** Judges a system, its preview, or any Pulumi project's exports by the controls. Changes nothing. */
 export const run: CommandRun = async (invocation) => {
-  const { output } = invocation;
-  refuseWhatIsToCome(invocation);
+  const { output, root } = invocation;
   const nowMs = instantOf('now', invocation.value('now')) ?? systemClock.nowMs();
-  const known = await loadRules(invocation.root);
-  const rules = selectedRules(known, invocation.values('control'));
-  const { subject, graph } = await auditedOf(invocation);
+  const known = await loadRules(root);
+  const format = formatOf(invocation);
+  const frameworks = frameworksOf(invocation, format);
+  const rules = rulesOf(invocation, known, frameworks);
+  const { subject, graph, inputs } = await auditedOf(invocation);
   const asked = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
   const judged = { rows: asked.rows, graph, rules, known, nowMs };
   const waivers = waived(invocation, judged);
-  const evaluation = { ...asked, rows: waivers.rows };
   if (invocation.flag('print-waiver')) return printDrafts(invocation, { ...judged, rows: waivers.rows });
-  const document = auditDocument(subject, rules, evaluation, nowMs, waivers);
-  const plain = (text: string) => text;
-  const text = (paint: Parameters<typeof auditText>[3]) => auditText(document, rules, evaluation, paint);
-  const isJson = invocation.value('format') === 'json' || (output.json && invocation.value('format') === undefined);
-  const asJson = () => `${canonicalJson(document, 2)}\n`;
+  const evaluation = { ...asked, rows: waivers.rows };
+  const version = packageVersion(root);
+  const document = auditDocument({ ...judged, subject, inputs, evaluation, frameworks, waivers, version });
   const file = invocation.value('output');
   if (file !== undefined) {
-    const paint = { bold: plain, dim: plain, good: plain, bad: plain };
-    writeFileDurably(resolve(file), isJson ? asJson() : `${text(paint)}\n`);
+    writeFileDurably(resolve(file), written(document, format));
     output.progress(`written to ${resolve(file)}`);
   }
-  output.result(document, () => (isJson && file === undefined ? asJson() : text(output)));
-  return isGood(evaluation) && waivers.findings.length === 0 ? ExitCode.done : ExitCode.answerIsNo;
+  output.result(document, () => written(document, file === undefined ? format : 'table', output));
+  return isGood(document) ? ExitCode.done : ExitCode.answerIsNo;
 };
 
 /** Prints entries for whatever is not excused, in place of the audit. */
@@ -47,18 +47,32 @@ function printDrafts({ output }: Invocation, judged: Judged): ExitCode {
   return drafts.length === 0 ? ExitCode.done : ExitCode.answerIsNo;
 }
 
-/** What this version can write; the rest is refused by name. */
-function refuseWhatIsToCome(invocation: Invocation): void {
-  const format = invocation.value('format');
+function formatOf(invocation: Invocation): Format {
+  const named = FORMATS.find((format) => format === invocation.value('format'));
+  return named ?? (invocation.output.json ? 'json' : 'table');
+}
+
+/** The one that was asked for; a page, which a stranger reads, tells of all. */
+function frameworksOf(invocation: Invocation, format: Format): readonly Framework[] {
+  const id = invocation.value('framework');
+  if (id === undefined && format !== 'html') return [];
+  const frameworks = loadFrameworks(invocation.root);
+  return id === undefined ? frameworks : [frameworkOf(frameworks, id)];
+}
+
+/** The rules of the controls that are named, of those of the framework that is named, or all. */
+function rulesOf(invocation: Invocation, known: readonly Rule[], frameworks: readonly Framework[]): readonly Rule[] {
+  const named = selectedRules(known, invocation.values('control'));
   const framework = invocation.value('framework');
-  const isThere = format === undefined || format === 'table' || format === 'json';
-  if (isThere && framework === undefined) return;
-  const found = isThere ? `--framework ${framework}` : `--format ${format}`;
+  if (framework === undefined) return named;
+  const speaking = new Set(frameworks.flatMap(({ edges }) => edges.map(({ control }) => control)));
+  const rules = named.filter(({ id }) => speaking.has(id));
+  if (rules.length > 0) return rules;
   throw new EvenkeelError({
-    code: 'not-yet',
-    message: `${found} is not there yet: this version tells its verdicts by control, as a table or as JSON`,
-    found,
-    allowed: '--format table or json, --control ID',
-    next: isThere ? 'leave it out' : 'take --format json: every verdict is in it',
+    code: 'framework-empty',
+    message: `none of these controls speaks to ${framework}`,
+    found: named.map(({ id }) => id).join(', '),
+    allowed: known.flatMap(({ id }) => (speaking.has(id) ? [id] : [])).join(', ') || 'none',
+    next: 'leave --control out',
   });
 }

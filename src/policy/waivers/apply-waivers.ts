@@ -1,3 +1,4 @@
+import type { WaiverMark } from '../../evidence/audit-row.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { DAY_MS } from '../../lib/clock.ts';
 import type { Problem } from '../../lib/errors.ts';
@@ -7,7 +8,7 @@ import { isBad, type VerdictRow } from '../verdict.ts';
 import { boundHash, placeOf } from './bound-hash.ts';
 import { fault, type WaiverFault } from './faults.ts';
 import { isSamePerson } from './person.ts';
-import type { Approval, Waiver, WaiverMark } from './waiver.ts';
+import type { Approval, Waiver } from './waiver.ts';
 
 export interface ApplyWaivers {
   readonly rows: readonly VerdictRow[];

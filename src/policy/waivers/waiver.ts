@@ -25,15 +25,3 @@ export interface Approval {
   /** Continues "approved by NAME, ": `signed with SHA256:…`, or why it is not authenticated. */
   readonly said: string;
 }
-
-/** What a row shows of the waiver that excuses it. */
-export interface WaiverMark {
-  readonly reason: string;
-  readonly ticket: string;
-  readonly author: string;
-  readonly approver: string;
-  readonly approved: string;
-  readonly expires: string;
-  readonly authenticated: boolean;
-  readonly approval: string;
-}
