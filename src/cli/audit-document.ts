@@ -4,7 +4,7 @@ import { coverageOf, type Framework } from '../evidence/framework.ts';
 import type { Graph } from '../graph/graph.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Evaluation, Rule } from '../policy/index.ts';
-import type { AppliedWaivers } from '../policy/waivers/apply-waivers.ts';
+import type { Excuses } from './audit-excuses.ts';
 import { populationOf } from './audit-population.ts';
 import type { AuditInput } from './audited.ts';
 
@@ -21,7 +21,7 @@ export interface AuditGiven {
   readonly evaluation: Evaluation;
   /** Those to tell the coverage of; none leaves it out. */
   readonly frameworks: readonly Framework[];
-  readonly waivers: AppliedWaivers & { readonly file: string };
+  readonly excuses: Excuses;
   readonly nowMs: number;
   /** Of Evenkeel. */
   readonly version: string;
@@ -29,7 +29,7 @@ export interface AuditGiven {
 
 /** The `audit` document of the command line, from which every form of evidence is written. */
 export function auditDocument(given: AuditGiven): AuditDocument {
-  const { subject, rules, known, evaluation, frameworks, waivers, nowMs, version } = given;
+  const { subject, rules, known, evaluation, frameworks, excuses, nowMs, version } = given;
   const { rows, examined, resources, unsupportedTypes } = evaluation;
   const ids = { known: known.map(({ id }) => id), asked: rules.map(({ id }) => id) };
   return {
@@ -46,8 +46,7 @@ export function auditDocument(given: AuditGiven): AuditDocument {
     population: populationOf(given),
     catalogue: rules.map(textsOf),
     ...(frameworks.length > 0 && { frameworks: frameworks.map((one) => coverageOf(one, ids, rows)) }),
-    waivers: { file: waivers.file, entries: waivers.results },
-    findings: waivers.findings,
+    ...excuses.told,
     verdicts: rows,
   };
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { placeOf } from '../evidence/place.ts';
 import type { Graph } from '../graph/graph.ts';
-import { isBad, type Rule, type VerdictRow } from '../policy/index.ts';
+import { isAgainst, type Rule, type VerdictRow } from '../policy/index.ts';
 import { type AppliedWaivers, applyWaivers } from '../policy/waivers/apply-waivers.ts';
-import { boundHash, placeOf } from '../policy/waivers/bound-hash.ts';
+import { boundHash } from '../policy/waivers/bound-hash.ts';
 import { readWaivers } from '../policy/waivers/read-waivers.ts';
 import type { Invocation } from './command.ts';
 import { approvalsOf } from './waiver-approval.ts';
@@ -29,7 +30,7 @@ const OWN = 'policies/waivers.yaml';
 export function waiverDrafts({ rows, graph, rules }: Judged): readonly WaiverDraft[] {
   return rows.flatMap((row) => {
     const rule = rules.find(({ id }) => id === row.control);
-    if (rule === undefined || !isBad(row) || row.waiver !== undefined) return [];
+    if (rule === undefined || !isAgainst(row)) return [];
     const place = placeOf(row);
     const resource = place === 'estate' ? `estate:${graph.nodes[0]?.stack ?? ''}` : place;
     return [

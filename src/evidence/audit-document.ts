@@ -1,5 +1,6 @@
 import type { Problem } from '../lib/errors.ts';
 import { type AuditRow, isAgainst, type Severity, type Summary } from './audit-row.ts';
+import type { Since } from './changes.ts';
 import type { FrameworkCoverage } from './framework.ts';
 import type { Population } from './population.ts';
 
@@ -34,7 +35,21 @@ export interface AuditDocument {
   readonly waivers?: { readonly file: string; readonly entries: readonly WaiverEntry[] };
   /** What is wrong with excuses: each makes the answer no. */
   readonly findings?: readonly Problem[];
+  readonly baseline?: AuditedBaseline;
+  /** What changed since an earlier audit. */
+  readonly since?: Since;
   readonly verdicts: readonly AuditRow[];
+}
+
+/** A file of what failed when it was made. */
+export interface AuditedBaseline {
+  readonly file: string;
+  /** What this audit did to it. */
+  readonly written: 'created' | 'shrunk' | 'no';
+  /** Rows that it accepts. */
+  readonly accepted: number;
+  /** Lines of what is gone: `CONTROL VERDICT PLACE`. */
+  readonly fixed: readonly string[];
 }
 
 export interface WaiverEntry {

@@ -5,6 +5,11 @@ export function nameOf({ urn, stack }: Pick<AuditRow, 'urn' | 'stack'>): string 
   return urn?.slice(urn.lastIndexOf('::') + 2) ?? (stack === undefined ? 'the estate' : `stack ${stack}`);
 }
 
+/** What a row is about, as waivers and baselines name it: a URN, `stack:NAME`, or `estate`. */
+export function placeOf({ urn, stack }: Pick<AuditRow, 'urn' | 'stack'>): string {
+  return urn ?? (stack === undefined ? 'estate' : `stack:${stack}`);
+}
+
 /** The type token of a row's resource, as its URN has it: the last of the chain of its parents. */
 export function typeOf({ urn }: Pick<AuditRow, 'urn'>): string | undefined {
   return urn?.split('::').at(-2)?.split('$').at(-1);

@@ -7,7 +7,8 @@ import { writeFileDurably } from '../../lib/files.ts';
 import { systemClock } from '../../lib/machine-clock.ts';
 import { evaluate, type Rule } from '../../policy/index.ts';
 import { auditDocument } from '../audit-document.ts';
-import { draftsText, type Judged, waived, waiverDrafts } from '../audit-waivers.ts';
+import { excused } from '../audit-excuses.ts';
+import { draftsText, type Judged, waiverDrafts } from '../audit-waivers.ts';
 import { auditedOf } from '../audited.ts';
 import type { CommandRun, Invocation } from '../command.ts';
 import { frameworkOf, loadFrameworks } from '../frameworks.ts';
@@ -26,11 +27,11 @@ export const run: CommandRun = async (invocation) => {
   const { subject, graph, inputs } = await auditedOf(invocation);
   const asked = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
   const judged = { rows: asked.rows, graph, rules, known, nowMs };
-  const waivers = waived(invocation, judged);
-  if (invocation.flag('print-waiver')) return printDrafts(invocation, { ...judged, rows: waivers.rows });
-  const evaluation = { ...asked, rows: waivers.rows };
+  const excuses = excused(invocation, judged);
+  if (invocation.flag('print-waiver')) return printDrafts(invocation, { ...judged, rows: excuses.rows });
+  const evaluation = { ...asked, rows: excuses.rows };
   const version = packageVersion(root);
-  const document = auditDocument({ ...judged, subject, inputs, evaluation, frameworks, waivers, version });
+  const document = auditDocument({ ...judged, subject, inputs, evaluation, frameworks, excuses, version });
   const file = invocation.value('output');
   if (file !== undefined) {
     writeFileDurably(resolve(file), written(document, format));

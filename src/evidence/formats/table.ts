@@ -1,7 +1,9 @@
 import { type AuditDocument, type ControlTexts, isGood } from '../audit-document.ts';
 import { type AuditRow, isAgainst, isExcused, SEVERITIES, summaryOf, type Verdict } from '../audit-row.ts';
+import { baselineLines } from './baseline-lines.ts';
 import { frameworkLines } from './framework-lines.ts';
 import { populationLines } from './population-lines.ts';
+import { sinceLines } from './since-lines.ts';
 import { waiverLines } from './waiver-lines.ts';
 
 /** How a terminal shows what matters. */
@@ -28,6 +30,8 @@ export function table(document: AuditDocument, paint: Paint = PLAIN): string {
     ...section(document, 'unknown', paint.bad),
     ...section(document, 'pending', paint.dim),
     ...waiverLines(document, paint),
+    ...baselineLines(document.baseline, paint),
+    ...sinceLines(document.since, paint),
     '',
     ...controlTable(document),
     ...frameworks.flatMap((one) => ['', ...frameworkLines(one, paint)]),
@@ -89,7 +93,8 @@ function answer(document: AuditDocument, paint: Paint): string {
   const waits = pending === 0 ? '' : `, ${pending} pending until it is deployed`;
   if (examined === 0) return paint.bad('Nothing was examined: no resource is of a type that these controls judge.');
   const waived = verdicts.filter(({ waiver }) => waiver !== undefined).length;
-  const excused = waived === 0 ? '' : `${waived} waived, `;
+  const old = verdicts.filter(({ isBaseline }) => isBaseline).length;
+  const excused = `${waived === 0 ? '' : `${waived} waived, `}${old === 0 ? '' : `${old} of the baseline, `}`;
   const rest = `${excused}${pass} pass, ${notApplicable} not applicable${waits}`;
   if (isGood(document)) return paint.good(`Nothing found: ${rest}.`);
   const hold = findings.length === 1 ? 'does' : 'do';

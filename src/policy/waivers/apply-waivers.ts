@@ -1,11 +1,12 @@
 import type { WaiverMark } from '../../evidence/audit-row.ts';
+import { placeOf } from '../../evidence/place.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { DAY_MS } from '../../lib/clock.ts';
 import type { Problem } from '../../lib/errors.ts';
 import { urnPattern } from '../../lib/urn-pattern.ts';
 import type { Rule } from '../rule.ts';
 import { isBad, type VerdictRow } from '../verdict.ts';
-import { boundHash, placeOf } from './bound-hash.ts';
+import { boundHash } from './bound-hash.ts';
 import { fault, type WaiverFault } from './faults.ts';
 import { isSamePerson } from './person.ts';
 import type { Approval, Waiver } from './waiver.ts';

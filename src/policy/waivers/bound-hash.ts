@@ -1,3 +1,4 @@
+import { placeOf } from '../../evidence/place.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { GraphNode } from '../../graph/node.ts';
 import { canonicalHash } from '../../lib/canonical.ts';
@@ -21,11 +22,6 @@ export function boundHash(graph: Graph, rule: Pick<Rule, 'types' | 'reads'>, row
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const stacks = row.urn === undefined ? stacksOf(graph, row.stack) : [];
   return `sha256:${canonicalHash({ control: row.control, place: placeOf(row), stacks, resources })}`;
-}
-
-/** What a verdict is about, as a waiver names it; on the estate, any of its stacks may stand for it. */
-export function placeOf({ urn, stack }: Pick<VerdictRow, 'urn' | 'stack'>): string {
-  return urn ?? (stack === undefined ? 'estate' : `stack:${stack}`);
 }
 
 function inScope(nodes: readonly GraphNode[], stack: string | undefined): readonly GraphNode[] {
