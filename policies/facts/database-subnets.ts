@@ -23,5 +23,7 @@ export function subnetsOf(database: Resource): readonly Resource[] {
 function inGroup(database: Resource, property: string, type: string): readonly Resource[] {
   const group = database.to(property, type);
   if (group === undefined) throw new Undecided(property, 'not told: it is perhaps in the default VPC');
-  return group.toAll('subnetIds', SUBNET);
+  const subnets = group.toAll('subnetIds', SUBNET);
+  if (subnets.length === 0) throw new Undecided('subnetIds', 'not told');
+  return subnets;
 }

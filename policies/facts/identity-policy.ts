@@ -1,4 +1,4 @@
-import type { Resource } from 'evenkeel/policy';
+import type { Block, Resource } from 'evenkeel/policy';
 import { type Statement, statementsOf } from './policy-document.ts';
 
 export const POLICY = 'aws:iam/policy:Policy';
@@ -15,8 +15,13 @@ export function holdsPolicy(resource: Resource): true | string {
   return resource.type !== ROLE || resource.isGiven('inlinePolicies') || 'has no policy inside it';
 }
 
-/** What an identity is allowed by a policy, statement by statement, each read when it is asked for. */
+/** What an identity is allowed by a policy, statement by statement; without a policy that is not told. */
 export function allowancesOf(resource: Resource): readonly Statement[] {
   const documents = resource.type === ROLE ? resource.list('inlinePolicies') : [resource];
-  return documents.flatMap((one) => statementsOf(one, 'policy')).filter(({ effect }) => effect === 'Allow');
+  return documents.flatMap(needed).filter(({ effect }) => effect === 'Allow');
+}
+
+function needed(document: Block): readonly Statement[] {
+  document.need('policy');
+  return statementsOf(document, 'policy');
 }

@@ -59,8 +59,8 @@ function fromLists(property: string, resource: Resource, block: Block = resource
   return {
     property,
     isCertain: resource.isCertain,
-    covers: (port) => coversPort(block, block.text('protocol'), port),
-    beyond: (allowed) => portBeyond(block, block.text('protocol'), allowed),
+    covers: (port) => coversPort(block, String(block.need('protocol')), port),
+    beyond: (allowed) => portBeyond(block, String(block.need('protocol')), allowed),
     anywhere: () => whole([...block.each('cidrBlocks'), ...block.each('ipv6CidrBlocks'), ...lists()]),
   };
 }
@@ -71,20 +71,20 @@ function fromOne(rule: Resource): Ingress {
   return {
     property: undefined,
     isCertain: rule.isCertain,
-    covers: (port) => coversPort(rule, rule.text('ipProtocol'), port),
-    beyond: (allowed) => portBeyond(rule, rule.text('ipProtocol'), allowed),
+    covers: (port) => coversPort(rule, String(rule.need('ipProtocol')), port),
+    beyond: (allowed) => portBeyond(rule, String(rule.need('ipProtocol')), allowed),
     anywhere: () => whole([() => rule.text('cidrIpv4'), () => rule.text('cidrIpv6'), list]),
   };
 }
 
 /** ICMP has types where the others have ports. Source: AuthorizeSecurityGroupIngress, EC2 API reference. */
-function coversPort(block: Block, protocol: string | undefined, port: number): boolean {
+function coversPort(block: Block, protocol: string, port: number): boolean {
   const of = protocolOf(protocol);
   if (of === 'all' || of === undefined) return of === 'all';
   return Number(block.need('fromPort')) <= port && port <= Number(block.need('toPort'));
 }
 
-function portBeyond(block: Block, protocol: string | undefined, allowed: Ports): number | undefined {
+function portBeyond(block: Block, protocol: string, allowed: Ports): number | undefined {
   const of = protocolOf(protocol);
   if (of === 'all') return 0;
   if (of === undefined) return undefined;
@@ -93,9 +93,9 @@ function portBeyond(block: Block, protocol: string | undefined, allowed: Ports):
   return port <= Number(block.need('toPort')) ? port : undefined;
 }
 
-function protocolOf(protocol: string | undefined): 'all' | 'tcp' | 'udp' | undefined {
+function protocolOf(protocol: string): 'all' | 'tcp' | 'udp' | undefined {
   const names = { '-1': 'all', all: 'all', tcp: 'tcp', '6': 'tcp', udp: 'udp', '17': 'udp' } as const;
-  return names[protocol?.toLowerCase() as keyof typeof names];
+  return names[protocol.toLowerCase() as keyof typeof names];
 }
 
 /** Every address is in a range whose prefix has no length, whatever stands before it. */

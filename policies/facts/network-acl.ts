@@ -66,7 +66,7 @@ function entryOf(line: Block, named: { readonly number: string; readonly action:
   return {
     isCertain: true,
     isInward: () => true,
-    allows: () => line.text(named.action)?.toLowerCase() === 'allow',
+    allows: () => String(line.need(named.action)).toLowerCase() === 'allow',
     number: () => Number(line.need(named.number)),
     anywhere() {
       const v4 = line.text('cidrBlock');
@@ -74,7 +74,7 @@ function entryOf(line: Block, named: { readonly number: string; readonly action:
       return line.text('ipv6CidrBlock')?.endsWith('/0') ? '::/0' : undefined;
     },
     covers(port) {
-      const protocol = line.text('protocol')?.toLowerCase();
+      const protocol = String(line.need('protocol')).toLowerCase();
       if (protocol === '-1' || protocol === 'all') return true;
       if (protocol !== 'tcp' && protocol !== '6') return false;
       return Number(line.need('fromPort')) <= port && port <= Number(line.need('toPort'));

@@ -22,14 +22,16 @@ export const iam03 = rule({
     },
   },
   appliesTo: (role) => !role.text('path')?.startsWith('/aws-service-role/') || 'is made and held by a service of AWS',
-  check: (role, { keys }) =>
-    every(statementsOf(role, 'assumeRolePolicy'), (statement) => {
+  check(role, { keys }) {
+    role.need('assumeRolePolicy');
+    return every(statementsOf(role, 'assumeRolePolicy'), (statement) => {
       if (statement.effect === 'Deny') return pass();
       if (isEverybody(statement)) return fail('trusts everybody', 'assumeRolePolicy');
       const service = statement.principals.find((one) => one.startsWith('Service:'));
       if (service === undefined || statement.conditions.some((one) => saysForWhom(one, keys))) return pass();
       return fail(`trusts ${service.replace('Service:', '')} for whoever asks it`, 'assumeRolePolicy');
-    }),
+    });
+  },
 });
 
 /** A condition that holds only for certain sources: one that is turned round, or that a missing key fulfils, does not. */

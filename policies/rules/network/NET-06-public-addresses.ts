@@ -1,4 +1,4 @@
-import { every, fail, firstOf, must, notApplicable, pass, requires, rule, together } from 'evenkeel/policy';
+import { every, fail, firstOf, must, notApplicable, pass, requires, rule, together, unknown } from 'evenkeel/policy';
 import { hasPublicAddress, IN_SUBNETS, MACHINE } from '../../facts/public-addresses.ts';
 import { isPublic, ROUTING, SUBNET } from '../../facts/routes.ts';
 
@@ -29,7 +29,9 @@ export const net06 = rule({
     [MACHINE]: together(
       (machine) => must(() => !hasPublicAddress(machine), 'gets a public address', 'associatePublicIpAddress'),
       (machine, _, { estate }) => {
-        const open = firstOf(machine.toAll('subnetId', SUBNET), (subnet) => isPublic(subnet, estate));
+        const subnets = machine.toAll('subnetId', SUBNET);
+        if (subnets.length === 0) return unknown('names no subnet: it is perhaps in the default VPC', 'subnetId');
+        const open = firstOf(subnets, (subnet) => isPublic(subnet, estate));
         return open === undefined ? pass() : fail(`stands in the public subnet ${open.name}`, 'subnetId');
       },
     ),

@@ -19,7 +19,7 @@ export const net13 = rule({
   remedy: 'Declare an `AccountPublicAccessBlock` and for each bucket a `BucketPublicAccessBlock`, with all four set.',
   severity: 'critical',
   types: [ACCOUNT, BLOCK, BUCKET],
-  decidedAt: 'preview',
+  decidedAt: 'deployed',
   cannotSee: [
     'the block that AWS gives new buckets since April 2023, and nobody declares: it may have been taken off',
     'a policy of the organisation that blocks public access',

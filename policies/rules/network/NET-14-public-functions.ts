@@ -3,6 +3,7 @@ import { anyOf, fail, firstOf, must, pass, requires, rule } from 'evenkeel/polic
 const PERMISSION = 'aws:lambda/permission:Permission';
 const URL = 'aws:lambda/functionUrl:FunctionUrl';
 const CLUSTER = 'aws:eks/cluster:Cluster';
+const RANGES = 'vpcConfig.publicAccessCidrs';
 const LIMITS = ['sourceAccount', 'sourceArn', 'principalOrgId'];
 
 export const net14 = rule({
@@ -31,13 +32,14 @@ export const net14 = rule({
       const isLimited = () => anyOf(...LIMITS.map((name) => () => permission.isGiven(name)));
       return must(isLimited, `lets ${principal} invoke for anyone`, 'principal');
     },
-    [URL]: requires('authorizationType', { not: 'NONE' }),
+    [URL]: requires('authorizationType', 'AWS_IAM'),
     [CLUSTER]: (cluster) => {
       if (cluster.readOr('vpcConfig.endpointPublicAccess', true) === false) return pass();
-      const ranges = cluster.isGiven('vpcConfig.publicAccessCidrs') ? cluster.each('vpcConfig.publicAccessCidrs') : [];
+      const isTold = !cluster.isPlanned || cluster.isGiven(RANGES);
+      const ranges = isTold ? cluster.each(RANGES) : [];
       const open = firstOf(ranges, (range) => range()?.endsWith('/0') === true);
       const isOpen = ranges.length === 0 || open !== undefined;
-      return isOpen ? fail('has an endpoint that everyone reaches', 'vpcConfig.publicAccessCidrs') : pass();
+      return isOpen ? fail('has an endpoint that everyone reaches', RANGES) : pass();
     },
   },
 });
