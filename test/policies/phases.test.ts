@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { RULES } from '../../policies/rules/index.ts';
+import { readGraph } from '../../src/graph/graph.ts';
+import { evaluate, type Verdict } from '../../src/policy/index.ts';
+import { JUDGED_AT_MS } from '../support/judged-at.ts';
+import type { CaseStack } from './cases/build.ts';
+import { CASES } from './cases/index.ts';
+
+/**
+ * The program of each case, previewed and deployed, by its control: a preview says what the deployment will say, or that it waits for
+ * it. What a fixture has AWS compute is the fixture's word.
+ */
+for (const rule of RULES) {
+  test(`${rule.id}: a preview says of every case what its deployment says, or that it cannot tell yet`, () => {
+    const wrong: string[] = [];
+    for (const { title, stacks, at } of CASES[rule.id]?.cases ?? []) {
+      if (!stacks.every(isRebuilt)) continue;
+      const nowMs = at === undefined ? JUDGED_AT_MS : Date.parse(at);
+      const [before, after] = [true, false].map((phase) =>
+        verdictsOf(
+          stacks.map((one) => one.as(phase)),
+          phase,
+          nowMs,
+        ),
+      );
+      for (const [where, verdict] of before ?? []) {
+        const later = after?.get(where);
+        const isOpen = verdict === 'pending' || verdict === 'unknown';
+        if (verdict !== later && !isOpen) wrong.push(`${title}: ${where}: ${verdict}, then ${later}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  function verdictsOf(stacks: readonly CaseStack[], isPreview: boolean, nowMs: number): ReadonlyMap<string, Verdict> {
+    const read = stacks.map(({ name, resources }) => ({ name, checkpoint: { version: 3, deployment: { resources } } }));
+    const phase = isPreview ? 'preview' : 'deployed';
+    const { rows } = evaluate({ graph: readGraph(read), rules: [rule], phase, nowMs });
+    return new Map(rows.map((row) => [row.urn ?? row.stack ?? 'the estate', row.verdict]));
+  }
+}
+
+/** Whether the fixture is what its program makes of it: some are edited by hand after that. */
+function isRebuilt(stack: CaseStack): boolean {
+  const again = stack.as(stack.preview).resources.map(({ urn }) => urn);
+  return JSON.stringify(again) === JSON.stringify(stack.resources.map(({ urn }) => urn));
+}
