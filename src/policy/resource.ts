@@ -150,7 +150,13 @@ function declaredAt(node: GraphNode, path: string): Value | undefined {
   return isExplained ? { known: true, value: 'given' } : value;
 }
 
+/** An item of a list is read as AWS answers it, whose order may be another than the program's: so is what it refers to. */
 function referredFrom(seen: GraphNode, path: string, type: string): readonly Resource[] {
+  const text = /\.\d+(\.|$)/.test(path) ? seen.text(path) : undefined;
+  if (text !== undefined && text !== '') {
+    const node = seen.named(text, type);
+    return [new Resource(node ?? new Undecided(text, 'is in none of the checkpoints'))];
+  }
   const found = new Map<string, Resource>();
   for (const [index, { node, text, certain }] of seen.references(path, type).entries()) {
     if (node !== undefined) found.set(node.urn, new Resource(node, certain));

@@ -45,7 +45,7 @@ export interface Scope {
   readonly name: string | undefined;
   /** False where one stack of perhaps several was given, as to a pack: what is not here may be elsewhere. */
   readonly isWhole: boolean;
-  /** Where its resources are, by account and region; those that tell neither are left out. */
+  /** Where its resources are, by account and region; what tells no region is left out. Undecided while an account is not told. */
   places(): readonly Place[];
   /** The resources of a canonical type. */
   all(type: string): readonly Resource[];

@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { GraphNode } from '../graph/node.ts';
 import { Resource } from './resource.ts';
 import type { Place, Scope } from './rule.ts';
-import { attempt } from './undecided.ts';
+import { attempt, Undecided } from './undecided.ts';
 
 type Key = (resource: Resource) => string | undefined;
 type Index = ReadonlyMap<string | undefined | typeof OPEN, readonly Resource[]>;
@@ -39,11 +39,12 @@ export function scopeOf(name: string | undefined, graph: Graph, isWhole = true):
   }
 }
 
-/** By account and region, each once; of what a provider made alone. */
+/** By account and region, each once; of what a provider made alone. Undecided where an account is not told yet. */
 function placesOf(nodes: readonly GraphNode[]): readonly Place[] {
   const found = new Map<string, Place>();
   for (const { custom, type, external, account, region } of nodes) {
-    if (!custom || external || !isAwsType(type) || account === undefined || region === undefined) continue;
+    if (!custom || external || !isAwsType(type) || region === undefined) continue;
+    if (account === undefined) throw new Undecided('account', `nothing in ${region} tells its account`, true);
     found.set(`${account} ${region}`, { account, region });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);

@@ -146,6 +146,15 @@ describe('an edge from inside a list', () => {
   });
 });
 
+it('leads where AWS says, whose order of a list may be another than the program’s', () => {
+  const nat = (name: string) => resource('aws:ec2/natGateway:NatGateway', name, { id: name });
+  const routes = [{ natGatewayId: 'a' }, { natGatewayId: 'b' }];
+  const table = resource(TABLE, 'table', { id: 'table', inputs: { routes }, outputs: { routes: routes.toReversed() } });
+  const [node] = graphWith(nat('a'), nat('b'), table).byType(TABLE);
+  const found = node && new Resource(node).list('routes').map((route) => route.to('natGatewayId', NAT)?.name);
+  expect(found).toEqual(['b', 'a']);
+});
+
 describe('what a rule is written with', () => {
   it('tells what is missing as a failure of all stacks, as unknown of one', () => {
     const scope = (isWhole: boolean) => scopeOf(undefined, graphWith(), isWhole);

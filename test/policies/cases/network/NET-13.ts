@@ -88,6 +88,8 @@ export const cases: readonly RuleCase[] = [
       { name: 'unread', verdict: OPEN },
       { name: 'open', verdict: 'fail' },
       ...['unread-block', 'open-block'].map((name) => ({ name, verdict: ANY, isOptional: true as const })),
+      // which account it is made in is not told yet
+      { verdict: OPEN },
     ],
   },
 ];
