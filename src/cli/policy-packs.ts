@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { problemOf } from '../engine/analyzer/violation.ts';
@@ -6,7 +6,7 @@ import type { PolicyPackOptions, StackOutcome, StackResult, Violation } from '..
 import { EvenkeelError, ExitCode, type Problem } from '../lib/errors.ts';
 import { systemClock } from '../lib/machine-clock.ts';
 import { nearest } from '../lib/nearest.ts';
-import type { Rule } from '../policy/index.ts';
+import type { Rule, Severity } from '../policy/index.ts';
 import type { PackDefinition } from '../policy/pack/definition.ts';
 import { LEVELS, policyName } from '../policy/pack/policies.ts';
 import { readText } from '../policy/pack/text.ts';
@@ -28,6 +28,7 @@ export interface OwnPack {
   readonly dir: string;
   /** The rules that are on. */
   readonly rules: readonly Rule[];
+  readonly stopsAt?: Severity;
   /** Controls that were switched off by name. */
   readonly disabled: readonly string[];
 }
@@ -39,18 +40,24 @@ const ALWAYS_ON = ['baseline'];
 export async function policyPacksOf(invocation: Invocation): Promise<PolicyPacks> {
   const without = invocation.values('without-pack');
   const disabled = invocation.values('disable-policy');
-  const packs = await Promise.all(ALWAYS_ON.map((name) => loadPack(invocation.root, name)));
+  const added = invocation.values('pack');
+  const names = ownPackNames(invocation.root);
+  const unknown = unknownNames('policy pack of Evenkeel', added, names);
+  const on = [...new Set([...ALWAYS_ON, ...added.filter((name) => names.includes(name))])];
+  const packs = await Promise.all(on.map((name) => loadPack(invocation.root, name)));
   const ids = packs.flatMap(({ rules }) => rules.map(({ id }) => id));
   const problems = [
+    ...unknown,
     ...unknownNames('policy pack that is always on', without, ALWAYS_ON),
-    ...unknownNames('control of these packs', disabled, ids),
+    ...unknownNames('control of these packs', disabled, [...new Set(ids)]),
   ];
   if (problems.length > 0) throw new EvenkeelError(problems);
   const own = packs.filter(({ name }) => !without.includes(name));
   return {
-    own: own.map(({ name, dir, rules }) => ({
+    own: own.map(({ name, dir, rules, stopsAt }) => ({
       name,
       dir,
+      ...(stopsAt !== undefined && { stopsAt }),
       rules: rules.filter(({ id }) => !disabled.includes(id)),
       disabled: rules.map(({ id }) => id).filter((id) => disabled.includes(id)),
     })),
@@ -63,8 +70,8 @@ export async function policyPacksOf(invocation: Invocation): Promise<PolicyPacks
 export async function withOwnPacks(packs: PolicyPacks | undefined, result: StackResult): Promise<StackResult> {
   if (packs === undefined || packs.own.every(({ rules }) => rules.length === 0)) return result;
   const { judgeStack } = await import('../policy/pack/judge-stack.ts');
-  const found = packs.own.flatMap(({ name, rules }) =>
-    judgeStack(result.states, rules, { nowMs: systemClock.nowMs() }).map(
+  const found = packs.own.flatMap(({ name, rules, stopsAt }) =>
+    judgeStack(result.states, rules, { nowMs: systemClock.nowMs(), ...(stopsAt !== undefined && { stopsAt }) }).map(
       (finding): Violation => ({
         pack: name,
         policy: finding.control,
@@ -78,7 +85,18 @@ export async function withOwnPacks(packs: PolicyPacks | undefined, result: Stack
       }),
     ),
   );
-  return { ...result, violations: [...found, ...result.violations] };
+  return { ...result, violations: [...onceEach(found), ...result.violations] };
+}
+
+/** What several packs say of the same thing is told once, by the first that stops for it, else by the first. */
+function onceEach(found: readonly Violation[]): readonly Violation[] {
+  const told = new Map<string, Violation>();
+  for (const one of found) {
+    const key = `${one.policy} ${one.urn}`;
+    const before = told.get(key);
+    if (before === undefined || (one.blocks && !before.blocks)) told.set(key, one);
+  }
+  return [...told.values()];
 }
 
 const KINDS: Readonly<Record<string, Violation['kind']>> = { error: 'error', unknown: 'undecided' };
@@ -122,11 +140,17 @@ export function judgesAnything({ own, others }: PolicyPacks): boolean {
   return others.length > 0 || own.some(({ rules }) => rules.length > 0);
 }
 
+/** The folders of `policies/packs`. */
+function ownPackNames(root: string): readonly string[] {
+  const entries = readdirSync(join(root, 'policies', 'packs'), { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
 /** The pack's table of rules, without CrossGuard's SDK. */
-async function loadPack(root: string, name: string): Promise<{ name: string; dir: string; rules: readonly Rule[] }> {
+async function loadPack(root: string, name: string): Promise<PackDefinition & { readonly dir: string }> {
   const dir = join(root, 'policies', 'packs', name);
   const { pack } = (await import(pathToFileURL(join(dir, 'controls.ts')).href)) as { pack: PackDefinition };
-  return { name, dir, rules: pack.rules };
+  return { ...pack, dir };
 }
 
 function otherPacks(invocation: Invocation): PolicyPackOptions[] {

@@ -93,13 +93,14 @@ test('an error of topology is refused by the baseline pack in the first preview,
 
 test('a pack or a control that is switched off by a name that nothing has is refused', async () => {
   await withFolder(async (state) => {
-    const wrong = ['--without-pack', 'baselin', '--disable-policy', 'RED-10'];
+    const wrong = ['--without-pack', 'baselin', '--disable-policy', 'RED-98', '--pack', 'tier1'];
     const refused = await cli(['up', 'orders', '--yes', '--json', ...wrong], { state });
     expect(refused.code).toBe(2);
     expect(refused.json()).toMatchObject({
       errors: [
+        { code: 'policy-unknown', found: 'tier1', next: 'did you mean tier-1?' },
         { code: 'policy-unknown', found: 'baselin', next: 'did you mean baseline?' },
-        { code: 'policy-unknown', found: 'RED-10', next: expect.stringContaining('did you mean RED-') },
+        { code: 'policy-unknown', found: 'RED-98', next: expect.stringContaining('did you mean RED-') },
       ],
     });
   });

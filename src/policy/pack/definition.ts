@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Rule, Severity } from '../rule.ts';
 
 /** A pack of rules, wired: what a folder under `policies/packs` exports. */
 export interface PackDefinition {
@@ -7,6 +7,8 @@ export interface PackDefinition {
   readonly description: string;
   /** Rules that one stack can answer: a pack sees no other. */
   readonly rules: readonly Rule[];
+  /** The mildest severity whose failure stops; high where it is absent. */
+  readonly stopsAt?: Severity;
 }
 
 /** The rules of a table that one stack can answer. */

@@ -3,6 +3,7 @@ import { graphOf } from '../../graph/graph.ts';
 import { type EvaluateOptions, evaluate } from '../evaluate.ts';
 import type { Rule } from '../rule.ts';
 import type { VerdictRow } from '../verdict.ts';
+import type { PackDefinition } from './definition.ts';
 import { levelOf, type PackLevel } from './level.ts';
 
 /** A verdict that a pack tells. */
@@ -18,13 +19,13 @@ export interface PackFinding extends VerdictRow {
 export function judgeStack(
   resources: Iterable<CheckpointResource>,
   rules: readonly Rule[],
-  { nowMs, parameters = {} }: Pick<EvaluateOptions, 'nowMs' | 'parameters'>,
+  { nowMs, parameters = {}, stopsAt }: Pick<EvaluateOptions, 'nowMs' | 'parameters'> & Pick<PackDefinition, 'stopsAt'>,
 ): PackFinding[] {
   // of a deployed stack nothing is open that would come later, so one phase serves both
   const { rows } = evaluate({ graph: graphOf(resources), rules, phase: 'preview', isWhole: false, nowMs, parameters });
   const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
   return rows.flatMap((row) => {
-    const level = levelOf(row);
+    const level = levelOf(row, stopsAt);
     return level === undefined ? [] : [{ ...row, level, remedy: remedies.get(row.control) ?? '' }];
   });
 }

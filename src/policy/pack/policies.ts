@@ -1,10 +1,11 @@
 import type { PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from '@pulumi/policy';
+import { SEVERITIES, type Severity } from '../../evidence/audit-row.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EvaluateOptions } from '../evaluate.ts';
 import type { ParameterValue, Rule } from '../rule.ts';
 import type { PackDefinition } from './definition.ts';
 import { judgeStack } from './judge-stack.ts';
-import type { PackLevel } from './level.ts';
+import { type PackLevel, STOPS_AT, stopping } from './level.ts';
 import { stackResources } from './stack-resources.ts';
 import { textOf } from './text.ts';
 
@@ -12,7 +13,7 @@ import { textOf } from './text.ts';
 export function policiesOf(pack: PackDefinition, clock: Clock): StackValidationPolicy[] {
   return LEVELS.map((level) => ({
     name: policyName(pack.name, level),
-    description: DESCRIPTIONS[level],
+    description: descriptionOf(level, pack.stopsAt ?? STOPS_AT),
     enforcementLevel: level,
     configSchema: schemaOf(pack.rules),
     validateStack: (stack, report) => tell({ pack, level, clock }, stack, report),
@@ -24,10 +25,13 @@ export function policyName(pack: string, level: PackLevel): string {
 }
 
 export const LEVELS: readonly PackLevel[] = ['mandatory', 'advisory'];
-const DESCRIPTIONS: Readonly<Record<PackLevel, string>> = {
-  mandatory: 'Controls of severity critical and high.',
-  advisory: 'Controls of severity medium and low, and what one stack alone cannot decide.',
-};
+
+function descriptionOf(level: PackLevel, stopsAt: Severity): string {
+  const stop = stopping(stopsAt);
+  if (level === 'mandatory') return `Controls of severity ${stop.join(', ')}.`;
+  const told = SEVERITIES.filter((severity) => !stop.includes(severity));
+  return `Controls of severity ${told.join(', ')}, and what one stack alone cannot decide.`;
+}
 
 /** Nothing is thrown: an error of one policy would take the violations of all others with it (the SDK's `server.ts`). */
 function tell(
@@ -42,6 +46,7 @@ function tell(
     const { disabled: _, now, ...parameters } = config;
     const findings = judgeStack(stackResources(stack.resources), rules, {
       nowMs: now === undefined ? clock.nowMs() : Date.parse(now),
+      ...(pack.stopsAt !== undefined && { stopsAt: pack.stopsAt }),
       parameters: parameters as NonNullable<EvaluateOptions['parameters']>,
     });
     for (const finding of findings.filter((one) => one.level === level)) report(textOf(finding), finding.urn);

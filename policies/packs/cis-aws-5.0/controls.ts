@@ -1,0 +1,4 @@
+import framework from '../../frameworks/cis-aws-5.0.json' with { type: 'json' };
+import { frameworkPack } from '../define.ts';
+
+export const pack = frameworkPack(framework);

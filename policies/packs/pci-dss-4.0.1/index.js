@@ -1,0 +1,4 @@
+import { servePack } from '../serve.ts';
+import { pack } from './controls.ts';
+
+servePack(pack);
