@@ -60,6 +60,12 @@ const ACCEPT_MERGE: OptionRow = {
   summary: 'the shown merge of an interrupted run and another engine’s checkpoint',
 };
 
+const KEYS: OptionRow = {
+  name: 'keys',
+  value: 'FILE.json',
+  summary: 'the set of public keys (default: evidence/keys.json of the state folder)',
+};
+
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'up',
@@ -156,6 +162,14 @@ export const COMMANDS: readonly CommandRow[] = [
       { name: 'baseline', value: 'FILE.json', summary: 'accept what failed when the file was made, and nothing new' },
       { name: 'create-baseline', summary: 'with --baseline: make the file, of all that is wrong now' },
       { name: 'update-baseline', summary: 'with --baseline: take away what is fixed; nothing is ever added' },
+      { name: 'attest', value: 'FILE.json', summary: 'sign the whole audit, for whoever does not trust this machine' },
+      {
+        name: 'key',
+        value: 'FILE.pem',
+        summary: 'with --attest: the private key (default: the newest of the key set)',
+      },
+      KEYS,
+      { name: 'previous', value: 'FILE.json', summary: 'with --attest: the attestation that this one follows' },
       {
         name: 'since',
         value: 'FILE.json',
@@ -179,6 +193,87 @@ export const COMMANDS: readonly CommandRow[] = [
     details:
       'Exit code 0 only where something was examined and no verdict is fail, unknown or error. Reads; changes nothing.',
     load: () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'what a stranger can know of an attestation: signature, key, rows, chain, inputs, anchors',
+    positionals: ['FILE'],
+    options: [
+      KEYS,
+      {
+        name: 'previous',
+        value: 'FILE.json',
+        repeated: true,
+        summary: 'the attestations before it, the newest first (may be repeated)',
+      },
+      {
+        name: 'input',
+        value: 'CHECKPOINT.json',
+        repeated: true,
+        summary: 'a checkpoint that it should be about (may be repeated)',
+      },
+      {
+        name: 'anchors',
+        value: 'FILE.json',
+        summary: 'what anchors it outside (default: FILE.anchors.json beside it)',
+      },
+      {
+        name: 'authority',
+        value: 'FILE.pem',
+        repeated: true,
+        summary: 'certificate of a timestamp authority that you trust (may be repeated)',
+      },
+    ],
+    examples: [
+      'evenkeel verify audit.att.json --keys keys.json',
+      'evenkeel verify audit-3.att.json --keys keys.json --previous audit-2.att.json --previous audit-1.att.json',
+      'evenkeel verify audit.att.json --keys keys.json --input network.json --authority tsa.pem',
+    ],
+    details:
+      'Exit code 0 only where the file, its signature, the key at that time and every row hold, and no answer is no. Uses no network.\nThe same without the rest of Evenkeel: node src/evidence/verify/main.ts FILE --keys FILE.',
+    load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'keys',
+    summary: 'the keys that sign evidence: make, rotate, revoke, list',
+    positionals: ['create|rotate|revoke|list', 'KEYID?'],
+    options: [
+      KEYS,
+      { name: 'owner', value: 'NAME', summary: 'create: whose key it is, as a stranger can ask for them' },
+      { name: 'days', value: 'N', summary: 'create, rotate: how long it is valid (default 365)' },
+      {
+        name: 'key',
+        value: 'FILE.pem',
+        summary: 'rotate: the private key that signs the new one (default: beside the set)',
+      },
+      { name: 'reason', value: 'TEXT', summary: 'revoke: why' },
+      {
+        name: 'compromised',
+        summary: 'revoke: somebody else may have it; what it signed counts only where an anchor proves the time',
+      },
+      { name: 'now', value: 'INSTANT', summary: 'from when on (default: now)' },
+    ],
+    examples: [
+      "evenkeel keys create --owner 'Platform team <platform@example.com>'",
+      'evenkeel keys rotate 3f2a91c0',
+      'evenkeel keys revoke 3f2a91c0 --reason "laptop lost" --compromised',
+    ],
+    details:
+      'Private keys are files of mode 0600 in the folder private beside the set. Hand the set to whoever verifies, by a way that they trust.',
+    load: () => import('./commands/keys.ts'),
+  },
+  {
+    name: 'anchor',
+    summary: 'keep what proves from outside when an attestation was there',
+    positionals: ['FILE'],
+    options: [
+      { name: 'timestamp', value: 'FILE.tsr', repeated: true, summary: 'answer of a timestamp authority (RFC 3161)' },
+      { name: 'git-tag', value: 'NAME', summary: 'a signed tag whose message names the digest' },
+      { name: 'log-entry', value: 'FILE.json', repeated: true, summary: 'an entry of a transparency log' },
+    ],
+    examples: ['evenkeel anchor audit.att.json', 'evenkeel anchor audit.att.json --timestamp answer.tsr'],
+    details: 'Without an option it prints the digest to have anchored.',
+    load: () => import('./commands/anchor.ts'),
   },
   {
     name: 'plan',

@@ -8,6 +8,7 @@ const PROBES = {
   pulumi: ['pulumi', 'version'],
   boto3: ['python3', '-c', 'import boto3'],
   aws: ['aws', '--version'],
+  openssl: ['openssl', 'version'],
   moto: ['python3', '-c', 'import moto'],
   'git and ssh-keygen': ['sh', '-c', 'git --version && command -v ssh-keygen'],
 } as const;

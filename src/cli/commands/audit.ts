@@ -6,6 +6,7 @@ import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
 import { writeFileDurably } from '../../lib/files.ts';
 import { systemClock } from '../../lib/machine-clock.ts';
 import { evaluate, type Rule } from '../../policy/index.ts';
+import { attesting, writeAttestation } from '../audit-attest.ts';
 import { auditDocument } from '../audit-document.ts';
 import { excused } from '../audit-excuses.ts';
 import { draftsText, type Judged, waiverDrafts } from '../audit-waivers.ts';
@@ -20,6 +21,7 @@ import { packageVersion } from '../version.ts';
 export const run: CommandRun = async (invocation) => {
   const { output, root } = invocation;
   const nowMs = instantOf('now', invocation.value('now')) ?? systemClock.nowMs();
+  const signing = attesting(invocation, nowMs);
   const known = await loadRules(root);
   const format = formatOf(invocation);
   const frameworks = frameworksOf(invocation, format);
@@ -36,6 +38,10 @@ export const run: CommandRun = async (invocation) => {
   if (file !== undefined) {
     writeFileDurably(resolve(file), written(document, format));
     output.progress(`written to ${resolve(file)}`);
+  }
+  if (signing !== undefined) {
+    writeAttestation(signing, document, inputs, nowMs);
+    output.progress(`attested by ${signing.signer.key.owner} in ${resolve(signing.file)}`);
   }
   output.result(document, () => written(document, file === undefined ? format : 'table', output));
   return isGood(document) ? ExitCode.done : ExitCode.answerIsNo;
