@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { disagreement } from '../test/system/schedule/compare.ts';
+import { disagreement } from '../test/lib/schedule/compare.ts';
 import { print } from './findings.ts';
 
 /**

@@ -1,7 +1,8 @@
 /** What rules are written with, and what asks them. Rules and packs import this by package name: `evenkeel/policy`. */
 
 export { readGraph } from '../graph/graph.ts';
-export { parseDuration } from '../lib/duration.ts';
+export { parseDuration, writeDuration } from '../lib/duration.ts';
+export { longestGapSeconds, readSchedule, type Schedule } from '../lib/schedule.ts';
 export { Block } from './block.ts';
 export { has, requires, together, type Wanted } from './check.ts';
 export { type Distinct, distinct } from './distinct.ts';

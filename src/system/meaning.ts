@@ -3,7 +3,7 @@ import { formatSeconds } from '../lib/duration-text.ts';
 import type { Problem } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Path } from '../lib/positioned-document.ts';
-import { longestGapSeconds, readSchedule } from './schedule.ts';
+import { longestGapSeconds, readSchedule } from '../lib/schedule.ts';
 import { type Report, siteProblems } from './sites.ts';
 import type { BackupFile, DatabaseFile, EnvironmentFile, RecoveryFile, SizeFile, SystemFile } from './system-file.ts';
 

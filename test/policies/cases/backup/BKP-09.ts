@@ -57,7 +57,7 @@ export const cases: readonly RuleCase[] = [
     title: 'a replica has the backups of its source',
     stacks: [
       stackOf(EAST, (add) => {
-        const source = database(add, 'database', { backupRetentionPeriod: 35, tags: FIRST });
+        const source = database(add, 'database', { identifier: 'shop', backupRetentionPeriod: 35, tags: FIRST });
         database(add, 'replica', { replicateSourceDb: source.ref('identifier'), tags: FIRST });
         database(add, 'far-replica', { replicateSourceDb: 'arn:aws:rds:us-west-2:111122223333:db:shop', tags: FIRST });
       }),

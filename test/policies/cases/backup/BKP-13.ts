@@ -44,7 +44,7 @@ export const cases: readonly RuleCase[] = [
     title: 'a replica has no final snapshot',
     stacks: [
       stackOf(EAST, (add) => {
-        const source = database(add, 'database', { ...LAST, tags: FIRST });
+        const source = database(add, 'database', { ...LAST, identifier: 'shop', tags: FIRST });
         database(add, 'replica', { replicateSourceDb: source.ref('identifier'), skipFinalSnapshot: true, tags: FIRST });
       }),
     ],

@@ -1,6 +1,6 @@
 /**
  * Schedules of AWS, run minute by minute over a stretch of days: each minute asks what the clocks of the place show and whether every
- * field holds. Written apart from `src/system`, and slow; it knows nothing of days that are alike.
+ * field holds. Written apart from `src/lib`, and slow; it knows nothing of days that are alike.
  */
 export interface Written {
   readonly expression: string;

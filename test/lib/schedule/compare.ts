@@ -1,4 +1,4 @@
-import { longestGapSeconds, readSchedule } from '../../../src/system/schedule.ts';
+import { longestGapSeconds, readSchedule } from '../../../src/lib/schedule.ts';
 import { randomSchedules } from './random.ts';
 import { STRETCH, simulatedGapSeconds, type Written } from './simulation.ts';
 

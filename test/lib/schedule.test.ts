@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longestGapSeconds, readSchedule, type Schedule } from '../../src/system/schedule.ts';
+import { longestGapSeconds, readSchedule, type Schedule } from '../../src/lib/schedule.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
