@@ -1,4 +1,4 @@
-import type { Resource } from 'evenkeel/policy';
+import type { Block, Resource } from 'evenkeel/policy';
 
 export const TARGET_GROUP = 'aws:lb/targetGroup:TargetGroup';
 export const LISTENER = 'aws:lb/listener:Listener';
@@ -21,14 +21,21 @@ export const TARGETING: readonly string[] = [
   SERVICE,
 ];
 
-/** The listeners and rules of listeners that send to a target group, by one name or weighted among several. */
+/** The properties in which an action names target groups, one or weighted among several. */
+const FORWARDS = ['targetGroupArn', 'forward.targetGroups.arn'];
+
+/** The listeners and rules of listeners that send to a target group. */
 export function sendersTo(group: Resource): readonly Resource[] {
-  return [
-    ...group.from(LISTENER, 'defaultActions.targetGroupArn'),
-    ...group.from(LISTENER, 'defaultActions.forward.targetGroups.arn'),
-    ...group.from(LISTENER_RULE, 'actions.targetGroupArn'),
-    ...group.from(LISTENER_RULE, 'actions.forward.targetGroups.arn'),
-  ];
+  return FORWARDS.flatMap((path) => [
+    ...group.from(LISTENER, `defaultActions.${path}`),
+    ...group.from(LISTENER_RULE, `actions.${path}`),
+  ]);
+}
+
+/** The target groups that an action, or a list of actions at a path, sends to. */
+export function groupsAt(block: Block, path = ''): readonly Resource[] {
+  const found = FORWARDS.flatMap((one) => block.toAll(path === '' ? one : `${path}.${one}`, TARGET_GROUP));
+  return [...new Map(found.map((group) => [group.urn, group])).values()];
 }
 
 /** The groups of instances and the services that keep a target group filled, however they are attached to it. */
@@ -45,8 +52,18 @@ export function scalersOf(group: Resource): readonly Resource[] {
     ...group.from(FLEET, 'targetGroupArns'),
     ...group.from(FLEET, 'trafficSources.identifier'),
     ...fleets,
+    ...throughListeners(group),
     ...group.from(SERVICE, 'loadBalancers.targetGroupArn'),
   ];
+}
+
+/** Fleets of which a first preview tells only that a listener gives them a group: of several, perhaps this one. */
+function throughListeners(group: Resource): readonly Resource[] {
+  return group.from(LISTENER, 'defaultActions.targetGroupArn').flatMap((listener) => {
+    const isOnly = groupsAt(listener, 'defaultActions').length === 1;
+    const fleets = listener.from(FLEET, 'targetGroupArns');
+    return fleets.map((fleet) => (isOnly && listener.isCertain ? fleet : fleet.perhaps()));
+  });
 }
 
 /** How many a scaler keeps at least: AWS keeps that many whatever it loses. */

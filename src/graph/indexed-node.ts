@@ -158,6 +158,11 @@ export class IndexedNode implements GraphNode {
     return this.#graph.referrersOf(this, type, path);
   }
 
+  get uses(): readonly GraphNode[] {
+    const urns = new Set([...this.dependencies, ...Object.values(this.propertyDependencies).flat()]);
+    return [...urns].flatMap((urn) => this.#graph.byUrn(urn) ?? []);
+  }
+
   /** The resources that the program's own edges lead to; a reference to another stack leads to those of the type there. */
   #edges(property: string, type: string | undefined): GraphNode[] {
     const hinted = (this.propertyDependencies[property] ?? []).flatMap((urn) => this.#graph.byUrn(urn) ?? []);

@@ -61,6 +61,8 @@ export interface GraphNode {
   named(text: string, type: string): GraphNode | undefined;
   /** The resources of a type whose property at `path` refers to this one, in the order of the graph. */
   referrers(type: string, path: string): readonly Referrer[];
+  /** The resources that the program made this one from, or asked to be there before it. */
+  readonly uses: readonly GraphNode[];
 }
 
 /** A resource that refers to another; `certain` is false where its property is not known yet and may lead elsewhere. */

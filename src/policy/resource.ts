@@ -96,6 +96,11 @@ export class Resource extends Block {
     return this.#node.referrers(type, path).map(({ node, certain }) => new Resource(node, certain));
   }
 
+  /** The resources that the program made this one from, whatever their type: `uses` of a launch template leads to the database that it names. */
+  get uses(): readonly Resource[] {
+    return this.#node.uses.filter(({ custom }) => custom).map((node) => new Resource(node));
+  }
+
   /** Whether the program makes a property of what other resources compute. */
   isDerived(property: string): boolean {
     return (this.#node.propertyDependencies[property] ?? []).length > 0;

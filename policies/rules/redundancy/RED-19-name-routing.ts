@@ -31,7 +31,11 @@ export const red19 = rule({
       if (distributions.length > 0) return every(distributions, (one) => hasOrigins(one, origins));
       const isChosen = CHOICES.some((choice) => record.list(choice).length > 0);
       if (!isChosen) return must(false, 'has one answer for ever: no failover, latency or weighted policy');
-      return must(() => isChecked(record), 'is chosen without a health check', 'healthCheckId');
+      return must(
+        () => isChecked(record) || isLast(record, estate),
+        'is chosen without a health check',
+        'healthCheckId',
+      );
     },
     [DISTRIBUTION]: (distribution, { origins }) => hasOrigins(distribution, origins),
   },
@@ -55,6 +59,23 @@ function isChecked(record: Resource): boolean {
     () => firstOf(record.list('aliases'), (alias) => alias.read('evaluateTargetHealth') === true) !== undefined,
     () => firstOf(record.list('failoverRoutingPolicies'), (one) => one.text('type') === 'SECONDARY') !== undefined,
   );
+}
+
+/**
+ * Whether it is answered only where no other is healthy: a record of weight 0 beside weighted ones that are all checked. Source: "How
+ * Amazon Route 53 chooses records when health checking is configured", Route 53 Developer Guide (read 2026-11).
+ */
+function isLast(record: Resource, estate: Scope): boolean {
+  if (record.number('weightedRoutingPolicies.0.weight') !== 0) return false;
+  const others = estate
+    .having(RECORD, nameOf, nameOf(record))
+    .filter((one) => one.text('setIdentifier') !== record.text('setIdentifier'));
+  const weighted = others.filter((one) => one.number('weightedRoutingPolicies.0.weight') !== 0);
+  return weighted.length > 0 && firstOf(weighted, (one) => !isChecked(one)) === undefined;
+}
+
+function nameOf(record: Resource): string {
+  return `${record.need('name')} ${record.need('type')}`;
 }
 
 function hasOrigins(distribution: Resource, wanted: number) {

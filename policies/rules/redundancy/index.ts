@@ -18,6 +18,7 @@ import { red16 } from './RED-16-table-capacity.ts';
 import { red17 } from './RED-17-nat-zone.ts';
 import { red18 } from './RED-18-compute-zones.ts';
 import { red19 } from './RED-19-name-routing.ts';
+import { red20 } from './RED-20-single-point.ts';
 
 export const REDUNDANCY: readonly Rule[] = [
   red01,
@@ -39,4 +40,5 @@ export const REDUNDANCY: readonly Rule[] = [
   red17,
   red18,
   red19,
+  red20,
 ];
