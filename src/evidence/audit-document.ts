@@ -75,6 +75,9 @@ export interface ControlTexts {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** What an audit says that looked at nothing: it is no yes. */
+export const NOTHING_EXAMINED = 'Nothing was examined: no resource is of a type that these controls judge.';
+
 /** True where something was examined, nothing is fail, unknown or error without an excuse, and every excuse holds: only then is the answer yes. */
 export function isGood({
   examined,

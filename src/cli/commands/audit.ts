@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isGood } from '../../evidence/audit-document.ts';
+import { isGood, NOTHING_EXAMINED } from '../../evidence/audit-document.ts';
 import { FORMATS, type Format, written } from '../../evidence/formats/index.ts';
 import type { Framework } from '../../evidence/framework.ts';
 import { EvenkeelError, ExitCode } from '../../lib/errors.ts';
@@ -30,7 +30,8 @@ export const run: CommandRun = async (invocation) => {
   const asked = evaluate({ graph, rules, known, nowMs, phase: subject.phase });
   const judged = { rows: asked.rows, graph, rules, known, nowMs };
   const excuses = excused(invocation, judged);
-  if (invocation.flag('print-waiver')) return printDrafts(invocation, { ...judged, rows: excuses.rows });
+  if (invocation.flag('print-waiver'))
+    return printDrafts(invocation, { ...judged, rows: excuses.rows }, asked.examined);
   const evaluation = { ...asked, rows: excuses.rows };
   const version = packageVersion(root);
   const document = auditDocument({ ...judged, subject, inputs, evaluation, frameworks, excuses, version });
@@ -43,15 +44,19 @@ export const run: CommandRun = async (invocation) => {
     writeAttestation(signing, document, inputs, nowMs);
     output.progress(`attested by ${signing.signer.key.owner} in ${resolve(signing.file)}`);
   }
+  // the table says it itself; a script that reads another form has a person behind it
+  const isTable = !output.json && (file !== undefined || format === 'table');
+  if (document.examined === 0 && !isTable) output.warn(NOTHING_EXAMINED);
   output.result(document, () => written(document, file === undefined ? format : 'table', output));
   return isGood(document) ? ExitCode.done : ExitCode.answerIsNo;
 };
 
 /** Prints entries for whatever is not excused, in place of the audit. */
-function printDrafts({ output }: Invocation, judged: Judged): ExitCode {
+function printDrafts({ output }: Invocation, judged: Judged, examined: number): ExitCode {
   const drafts = waiverDrafts(judged);
+  if (examined === 0) output.warn(NOTHING_EXAMINED);
   output.result({ kind: 'waiver-drafts', version: 1, waivers: drafts }, () => draftsText(drafts));
-  return drafts.length === 0 ? ExitCode.done : ExitCode.answerIsNo;
+  return drafts.length === 0 && examined > 0 ? ExitCode.done : ExitCode.answerIsNo;
 }
 
 function formatOf(invocation: Invocation): Format {

@@ -1,4 +1,4 @@
-import { type AuditDocument, type ControlTexts, isGood } from '../audit-document.ts';
+import { type AuditDocument, type ControlTexts, isGood, NOTHING_EXAMINED } from '../audit-document.ts';
 import { type AuditRow, isAgainst, isExcused, SEVERITIES, summaryOf, type Verdict } from '../audit-row.ts';
 import { baselineLines } from './baseline-lines.ts';
 import { frameworkLines } from './framework-lines.ts';
@@ -91,7 +91,7 @@ function answer(document: AuditDocument, paint: Paint): string {
   const { pass, notApplicable, pending } = summary;
   const { fail, unknown, error } = summaryOf(verdicts.filter(isAgainst));
   const waits = pending === 0 ? '' : `, ${pending} pending until it is deployed`;
-  if (examined === 0) return paint.bad('Nothing was examined: no resource is of a type that these controls judge.');
+  if (examined === 0) return paint.bad(NOTHING_EXAMINED);
   const waived = verdicts.filter(({ waiver }) => waiver !== undefined).length;
   const old = verdicts.filter(({ isBaseline }) => isBaseline).length;
   const excused = `${waived === 0 ? '' : `${waived} waived, `}${old === 0 ? '' : `${old} of the baseline, `}`;
