@@ -1,6 +1,8 @@
 /** Developer tasks: `node scripts/dev.ts TASK [arguments of the tool]`. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONTROLS_FOLDER, controlPages } from './controls.ts';
 import { cliReference } from './reference.ts';
 import { SYSTEM_FILE_GUIDE, systemFileGuide } from './system-file-fields.ts';
 
@@ -15,6 +17,9 @@ const TASKS: Readonly<Record<string, { about: string; run: (rest: readonly strin
     run: () => {
       writeFileSync('docs/reference/cli.md', cliReference());
       writeFileSync(SYSTEM_FILE_GUIDE, systemFileGuide());
+      rmSync(CONTROLS_FOLDER, { recursive: true, force: true });
+      mkdirSync(CONTROLS_FOLDER, { recursive: true });
+      for (const [name, text] of controlPages()) writeFileSync(join(CONTROLS_FOLDER, name), text);
       return 0;
     },
   },

@@ -276,6 +276,15 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/anchor.ts'),
   },
   {
+    name: 'explain',
+    summary: 'what a control asks for, why, what to change, what it cannot see, and which frameworks it speaks to',
+    positionals: ['CONTROL'],
+    options: [],
+    examples: ['evenkeel explain RED-12', 'evenkeel explain NET-01 --json'],
+    details: 'Prints the page of docs/reference/controls, with a program that passes and one that fails.',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'plan',
     summary: 'what a runbook would do, in order, with its effects; touches nothing',
     positionals: ['RUNBOOK', 'SYSTEM'],
