@@ -34,9 +34,9 @@ export function chanceOf(seed: number, subject: string): Chance {
     number,
     is: (event, share = 0.5) => number(event) < share,
     oneOf<T>(event: string, choices: readonly T[]): T {
-      const [first] = choices;
-      if (first === undefined) throw new Error(`${subject} has nothing to choose ${event} from`);
-      return choices[Math.floor(number(event) * choices.length)] ?? first;
+      if (choices.length === 0) throw new Error(`${subject} has nothing to choose ${event} from`);
+      // one of the choices may be undefined
+      return choices[Math.floor(number(event) * choices.length)] as T;
     },
   };
 }

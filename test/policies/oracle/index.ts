@@ -1,11 +1,15 @@
 import type { Oracle } from './build.ts';
+import { ENCRYPTION } from './encryption.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { MAINTENANCE } from './maintenance.ts';
+import { MONITORING } from './monitoring.ts';
 import { TAGGING } from './tagging.ts';
 
 /** By area. */
 export const ORACLES: Readonly<Record<string, Oracle>> = {
+  encryption: ENCRYPTION,
   lifecycle: LIFECYCLE,
   maintenance: MAINTENANCE,
+  monitoring: MONITORING,
   tagging: TAGGING,
 };
