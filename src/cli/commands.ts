@@ -159,7 +159,7 @@ export const COMMANDS: readonly CommandRow[] = [
         name: 'print-waiver',
         summary: 'print drafts of entries for what is not excused, with the hashes of its properties',
       },
-      { name: 'baseline', value: 'FILE.json', summary: 'accept what failed when the file was made, and nothing new' },
+      { name: 'baseline', value: 'FILE.yaml', summary: 'accept what failed when the file was made, and nothing new' },
       { name: 'create-baseline', summary: 'with --baseline: make the file, of all that is wrong now' },
       { name: 'update-baseline', summary: 'with --baseline: take away what is fixed; nothing is ever added' },
       { name: 'attest', value: 'FILE.json', summary: 'sign the whole audit, for whoever does not trust this machine' },

@@ -1,5 +1,4 @@
 import { placeOf } from '../evidence/place.ts';
-import { canonicalJson } from '../lib/canonical.ts';
 import { EvenkeelError } from '../lib/errors.ts';
 import { readDocument } from '../lib/positioned-document.ts';
 import { schemaCheck } from '../lib/schema-check.ts';
@@ -51,10 +50,10 @@ export function baselineOf(rows: readonly VerdictRow[]): Baseline {
   return [...new Set(rows.filter(isAgainst).map(lineOf))].sort();
 }
 
-/** A line for each, sorted: a change of it shows as lines that are gone. */
+/** A line for each, sorted, and nothing that depends on the others: what is gone shows as lines that are gone, and as nothing else. */
 export function baselineText(baseline: Baseline): string {
-  const accepted = [...new Set(baseline)].sort();
-  return `${canonicalJson({ kind: 'audit-baseline', version: 1, accepted }, 2)}\n`;
+  const accepted = [...new Set(baseline)].sort().map((line) => `  - ${JSON.stringify(line)}\n`);
+  return `kind: audit-baseline\nversion: 1\naccepted:\n${accepted.join('')}`;
 }
 
 /** Reads what `baselineText` wrote. Throws `baseline.…` with `file:line:col`. */
@@ -62,7 +61,7 @@ export function parseBaseline(text: string, file: string): Baseline {
   const document = readDocument(text, file, 'baseline');
   const problems = [...document.problems, ...(document.value === undefined ? [] : check(document).problems)];
   if (problems.length > 0) throw new EvenkeelError(problems);
-  return (document.value as { readonly accepted: Baseline }).accepted;
+  return (document.value as { readonly accepted: Baseline | null }).accepted ?? [];
 }
 
 const check = schemaCheck(
@@ -74,7 +73,7 @@ const check = schemaCheck(
       kind: { const: 'audit-baseline', description: 'audit-baseline' },
       version: { const: 1, description: '1' },
       accepted: {
-        type: 'array',
+        type: ['array', 'null'],
         description: 'a list of verdicts that are accepted',
         items: {
           type: 'string',

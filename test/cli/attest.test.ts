@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTimestamp } from '../../src/evidence/verify/timestamp.ts';
+import { draw } from '../../src/lib/chance.ts';
 import { checkpointsOf, resource, SECRET } from '../support/checkpoint.ts';
 import { cli, root } from '../support/cli.ts';
 import { testWith } from '../support/external.ts';
@@ -86,6 +88,22 @@ describe('evidence that a stranger can verify', () => {
     );
     expect(payload.toString()).not.toContain(SECRET.ciphertext);
     expect(codeOf(await audit('one.json'))).toEqual([2, 'attest.exists']);
+  });
+
+  it('holds no secret, of an export that shows them either', async () => {
+    const shown = {
+      '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+      plaintext: '"correct horse"',
+    };
+    const open = { protocol: '-1', cidrBlocks: shown };
+    const parts = { id: 'sg-1', inputs: { ingress: [open], description: shown, name: shown } };
+    const [first] = checkpointsOf([resource('aws:ec2/securityGroup:SecurityGroup', 'open', parts)]);
+    writeFileSync(path('shown.json'), JSON.stringify(first?.checkpoint));
+    const words = ['audit', '--file', path('shown.json'), ...NOW, '--attest', path('quiet.json'), '--json'];
+    const { stdout } = await cli(words, { state });
+    const { payload } = JSON.parse(readFileSync(path('quiet.json'), 'utf8')) as { payload: string };
+    for (const text of [stdout, Buffer.from(payload, 'base64').toString()]) expect(text).not.toContain('correct horse');
+    expect((await verify('quiet.json')).code).toBe(0);
   });
 
   it('is refused where a byte was changed, no keys are given, or the file is none', async () => {
@@ -215,6 +233,19 @@ describe('evidence that a stranger can verify', () => {
         /^timestamp of .* by Stamper$/,
       );
       expect((await verify('one.json')).answers['anchor']).toBe('not checked here');
+
+      const [token, stamped] = [readFileSync(join(tsa, 'one.tsr')), readFileSync(path('one.json'))];
+      const authority = [readFileSync(join(tsa, 'ca.pem'), 'utf8')];
+      const whole = openTimestamp(token, stamped, authority);
+      expect(whole).toMatchObject({ signer: 'Stamper', isTrusted: true });
+      for (let turn = 0; turn < 1_000; turn++) {
+        const at = Math.floor(draw(6, 'token', `${turn}`) * token.length);
+        const edited = Buffer.from(token);
+        edited[at] = ((token[at] ?? 0) + 1 + Math.floor(draw(6, 'edit', `${turn}`) * 255)) % 256;
+        const stamp = openTimestamp(edited, stamped, authority);
+        // what the authority did not sign may differ; the time that is believed may not
+        if ('at' in stamp && stamp.isTrusted) expect(stamp).toEqual(whole);
+      }
 
       cpSync(path('one.json.anchors.json'), path('two.json.anchors.json'));
       expect((await verify('two.json', ...ca)).code).toBe(1);

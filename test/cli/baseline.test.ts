@@ -12,7 +12,7 @@ import { cli } from '../support/cli.ts';
 const folder = mkdtempSync(join(tmpdir(), 'evenkeel-baseline-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const state = join(folder, 'state.json');
-const baseline = join(folder, 'baseline.json');
+const baseline = join(folder, 'baseline.yaml');
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 
 /** Groups by name: open to all, or not. */
@@ -102,11 +102,22 @@ describe('a baseline', () => {
     exported({ one: true });
     writeFileSync(baseline, baselineText([line('one')]).replace('NET-01 fail', 'NET-01 pass'));
     expect((await audit('--baseline', baseline)).errors).toMatchObject([
-      { code: 'baseline.value', at: `${baseline}:3:5` },
+      { code: 'baseline.value', at: `${baseline}:4:5` },
     ]);
     for (const word of ['--create-baseline', '--update-baseline'])
       expect((await audit(word)).errors[0]?.code).toBe('usage');
     expect(existsSync(join(folder, 'absent.json'))).toBe(false);
+  });
+
+  it('loses lines and changes no other, down to the last', () => {
+    const all = ['a', 'b', 'c'].map(line);
+    for (let left = 0; left < all.length; left++) {
+      const [before, after] = [all.slice(0, left + 1), all.slice(0, left)].map((lines) =>
+        baselineText(lines).split('\n'),
+      );
+      expect(after?.every((text) => before?.includes(text))).toBe(true);
+      expect(parseBaseline(after?.join('\n') ?? '', '')).toEqual(all.slice(0, left));
+    }
   });
 
   it('accepts nothing that it does not list, whatever the audits (property)', () => {
