@@ -1,4 +1,4 @@
-import { anyOf, attempt, type Block, type Resource, type Scope, Undecided } from 'evenkeel/policy';
+import { attempt, type Block, firstOf, type Resource, type Scope } from 'evenkeel/policy';
 import { BALANCER, INSTANCE, TABLE } from './counterparts.ts';
 import { isSamePlace } from './place.ts';
 
@@ -88,16 +88,13 @@ interface Watch {
 /** Whether an alarm of the estate watches one of some metrics of the resource, in the resource's own region. */
 export function isWatched(resource: Resource, metrics: readonly string[], estate: Scope): boolean {
   const namespaces = NAMING[resource.type]?.namespaces ?? [];
-  const watches = watchesOf(resource, estate).map((watch) => () => {
-    const { block, at, isCertain } = watch;
-    const isMeant =
-      isHere(watch, resource) &&
-      metrics.includes(block.text(`${at}metricName`) ?? '') &&
-      namespaces.includes(block.text(`${at}namespace`) ?? '');
-    if (isMeant && !isCertain) throw new Undecided(`${at}dimensions`, 'is perhaps of another: not computed yet', true);
-    return isMeant;
-  });
-  return anyOf(...watches);
+  const isMeant = (watch: Watch) => {
+    const { block, at } = watch;
+    const isOfMetric = () => metrics.includes(block.text(`${at}metricName`) ?? '');
+    const isOfType = () => namespaces.includes(block.text(`${at}namespace`) ?? '');
+    return isHere(watch, resource) && isOfMetric() && isOfType();
+  };
+  return firstOf(watchesOf(resource, estate), isMeant) !== undefined;
 }
 
 function watchesOf(resource: Resource, estate: Scope): readonly Watch[] {

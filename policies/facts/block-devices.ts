@@ -50,7 +50,7 @@ export function isEncrypted({ block, path }: Device, place: Resource, { estate }
   if ('value' in said && said.value === 'true') return pass();
   if ('value' in said && said.value === 'false' && isTold) return fail('is not encrypted', path);
   const defaults = estate.having(BY_DEFAULT, regionOf, place.region).filter((one) => isSamePlace(one, place));
-  if (firstOf(defaults, (one) => one.readOr('enabled', true) === true)?.isCertain === true) return pass();
+  if (firstOf(defaults, (one) => one.readOr('enabled', true) === true) !== undefined) return pass();
   if ('undecided' in said) throw said.undecided;
   if (said.value === 'false') return fail('is not encrypted', path);
   const message = 'does not say that it is encrypted, and nothing encrypts it by default';

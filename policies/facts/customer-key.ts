@@ -1,4 +1,4 @@
-import { allOf, attempt, type Block, firstOf, Undecided } from 'evenkeel/policy';
+import { allOf, attempt, type Block, Undecided } from 'evenkeel/policy';
 
 export const KEY = 'aws:kms/key:Key';
 
@@ -9,7 +9,7 @@ export const KEY = 'aws:kms/key:Key';
  */
 export function usesCustomerKey(block: Block, path: string): boolean {
   if (!block.isGiven(path)) return false;
-  if (firstOf(block.toAll(path, KEY), ({ isSeen }) => isSeen)?.isCertain === true) return true;
+  if (block.toAll(path, KEY).some(({ isSeen }) => isSeen)) return true;
   const text = block.text(path) ?? '';
   if (/(?:^|:)alias\//.test(text)) return !/(?:^|:)alias\/aws\//.test(text);
   if (text === '') return false;

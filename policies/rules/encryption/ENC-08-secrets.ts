@@ -1,19 +1,10 @@
-import {
-  attempt,
-  fail,
-  must,
-  notApplicable,
-  pass,
-  type Resource,
-  rule,
-  some,
-  Undecided,
-  unknown,
-} from 'evenkeel/policy';
+import { attempt, fail, must, notApplicable, pass, type Resource, rule, some, unknown } from 'evenkeel/policy';
 import { CLUSTER, INSTANCE } from '../../facts/counterparts.ts';
+import { gapSeconds } from '../../facts/schedule.ts';
 
 const SECRET = 'aws:secretsmanager/secret:Secret';
 const ROTATION = 'aws:secretsmanager/secretRotation:SecretRotation';
+const SECONDS_OF_DAY = 86_400;
 
 export const enc08 = rule({
   id: 'ENC-08',
@@ -31,29 +22,24 @@ export const enc08 = rule({
   ],
   parameters: { days: { default: 90, means: 'the most days between two rotations' } },
   check: {
-    [SECRET](secret, { days }) {
+    [SECRET](secret, { days }, { nowMs }) {
       const rotations = secret.from(ROTATION, 'secretId');
       if (rotations.length === 0) return fail('does not rotate');
-      return some(rotations, (rotation) => rotatesWithin(rotation, days));
+      return some(rotations, (rotation) => rotatesWithin(rotation, days, nowMs));
     },
-    [ROTATION]: (rotation, { days }) => rotatesWithin(rotation, days),
+    [ROTATION]: (rotation, { days }, { nowMs }) => rotatesWithin(rotation, days, nowMs),
     [INSTANCE]: (instance) => hasNoLiteral(instance, ['password', 'passwordWo']),
     [CLUSTER]: (cluster) => hasNoLiteral(cluster, ['masterPassword', 'masterPasswordWo']),
   },
 });
 
-function rotatesWithin(rotation: Resource, days: number) {
-  const found = daysBetween(rotation);
-  return must(found <= days, `rotates every ${found} days; ${days} are the most`, 'rotationRules');
-}
-
-/** Source: RotationRulesType, Secrets Manager API reference (read 2026-11): days, or a schedule by rate or cron. */
-function daysBetween(rotation: Resource): number {
+function rotatesWithin(rotation: Resource, days: number, nowMs: number) {
   const schedule = rotation.text('rotationRules.scheduleExpression');
-  if (schedule === undefined) return Number(rotation.need('rotationRules.automaticallyAfterDays'));
-  const [, count, unit = ''] = /^rate\((\d+) (hour|day)s?\)$/.exec(schedule) ?? [];
-  if (count === undefined) throw new Undecided('rotationRules.scheduleExpression', `${schedule} is no rate`);
-  return unit === 'hour' ? Number(count) / 24 : Number(count);
+  const found =
+    schedule === undefined
+      ? Number(rotation.need('rotationRules.automaticallyAfterDays'))
+      : gapSeconds(schedule, nowMs) / SECONDS_OF_DAY;
+  return must(found <= days, `rotates every ${found} days; ${days} are the most`, 'rotationRules');
 }
 
 function hasNoLiteral(database: Resource, paths: readonly string[]) {

@@ -51,10 +51,16 @@ export const cases: readonly RuleCase[] = [
       stackOf({ name: 'prod' }, (add) => {
         rotated(add, 'seldom', { automaticallyAfterDays: 91 });
         rotated(add, 'by-rate', { scheduleExpression: 'rate(100 days)' });
+        rotated(add, 'by-cron', { scheduleExpression: 'cron(0 4 1 1,7 ? *)' });
+        rotated(add, 'monthly', { scheduleExpression: 'cron(0 4 1 * ? *)' });
         rotated(add, 'never', undefined);
       }),
     ],
-    expect: [...all(['seldom', 'by-rate', 'never'], 'fail'), ...either('seldom-rotation', 'by-rate-rotation')],
+    expect: [
+      ...all(['seldom', 'by-rate', 'by-cron', 'never'], 'fail'),
+      ...either('seldom-rotation', 'by-rate-rotation', 'by-cron-rotation'),
+      { name: 'monthly', verdict: 'pass' },
+    ],
   },
   {
     title: 'a password that is written in the program fails',

@@ -42,6 +42,19 @@ function plan(add: Add, name: string, backupVaultEvents: Given | undefined): voi
   add(NOTIFICATIONS, `${name}-notifications`, { backupVaultName: vault.ref('name'), snsTopicArn, backupVaultEvents });
 }
 
+const JOBS = ['Backup Job State Change', 'Copy Job State Change', 'Restore Job State Change'];
+
+/** A plan whose vault tells nobody, and a rule that tells a topic of the jobs of its region ("Monitoring AWS Backup events using Amazon EventBridge"). */
+function byEvents(name: string, kinds: readonly string[]) {
+  return stackOf({ name, region: name === 'whole' ? 'us-east-1' : 'us-west-2' }, (add) => {
+    plan(add, name, undefined);
+    const pattern = { source: ['aws.backup'], 'detail-type': kinds, detail: { state: ['FAILED', 'EXPIRED'] } };
+    const rule = add('aws:cloudwatch/eventRule:EventRule', 'jobs', { eventPattern: JSON.stringify(pattern) });
+    const topic = add('aws:sns/topic:Topic', 'pager', { name: 'pager' });
+    add('aws:cloudwatch/eventTarget:EventTarget', 'target', { rule: rule.ref('id'), arn: topic.ref('arn') });
+  });
+}
+
 export const cases: readonly RuleCase[] = [
   {
     title: 'the vault of a plan tells a topic of what failed',
@@ -60,6 +73,14 @@ export const cases: readonly RuleCase[] = [
     expect: [
       ...['silent', 'no-copies', 'only-starts'].map((name) => ({ name, verdict: 'fail' as const })),
       ...either('no-copies-notifications', 'only-starts-notifications'),
+    ],
+  },
+  {
+    title: 'a rule of EventBridge on jobs that fail does as well, one on some of them does not',
+    stacks: [byEvents('whole', JOBS), byEvents('copies', JOBS.slice(1, 2))],
+    expect: [
+      { name: 'whole', verdict: 'pass' },
+      { name: 'copies', verdict: 'fail' },
     ],
   },
   {
