@@ -39,7 +39,7 @@ export function servedBy(balancer: Resource, estate: Scope, needsWayOut: boolean
     edges: [
       edge({ name: 'client', zones: [] }, DNS),
       ...front.map((one) => edge(DNS, one)),
-      ...targets.flatMap(({ nodes }) => spread(front, nodes)),
+      ...targets.flatMap((group) => spread(front, group.nodes, isSpreading(balancer, group.group))),
       ...targets.flatMap(({ nodes }) => nodes.flatMap((node) => members.flat().map((member) => edge(node, member)))),
     ],
     stores: members.map((store) => store.map(({ name }) => name)),
@@ -74,23 +74,33 @@ function forwardsOf(balancer: Resource): readonly (readonly Resource[])[] {
   return actions.map((action) => groupsAt(action)).filter((groups) => groups.length > 0);
 }
 
+/** Application balancers spread unless the group says otherwise, the others only where they are told to. */
+function isSpreading(balancer: Resource, group: Resource): boolean {
+  const own = group.readOr('loadBalancingCrossZoneEnabled', 'use_load_balancer_configuration');
+  if (own === 'true' || own === 'false') return own === 'true';
+  if (balancer.readOr('loadBalancerType', 'application') === 'application') return true;
+  return balancer.readOr('enableCrossZoneLoadBalancing', false) === true;
+}
+
 /**
  * From a balancer's nodes to targets. A target in a zone that the balancer is not in gets no requests (Elastic Load Balancing User Guide,
- * "Availability Zones and load balancer nodes"); whether it is, is open where one of the zones is not known. Since each zone of a target has
- * a node, it makes no difference whether nodes send to other zones as well.
+ * "Availability Zones and load balancer nodes"); whether it is, is open where one of the zones is not known.
  */
-function spread(front: readonly PathNode[], targets: readonly PathNode[]): readonly PathEdge[] {
+function spread(front: readonly PathNode[], targets: readonly PathNode[], isCrossing: boolean): readonly PathEdge[] {
   const zones = front.map((one) => one.zones[0]);
   return front.flatMap((one) =>
     targets.flatMap((target) => {
       const [zone] = target.zones;
-      if (target.zones.length === 0 || (zone !== undefined && zones.includes(zone))) return [edge(one, target)];
-      return zone === undefined || zones.includes(undefined) ? [edge(one, target, true)] : [];
+      if (target.zones.length === 0) return [edge(one, target)];
+      const reached = isCrossing ? zones : [one.zones[0]];
+      if (zone !== undefined && reached.includes(zone)) return [edge(one, target)];
+      return zone === undefined || reached.includes(undefined) ? [edge(one, target, true)] : [];
     }),
   );
 }
 
 interface Targets {
+  readonly group: Resource;
   readonly nodes: readonly PathNode[];
   /** What the targets were made as: fleets, services, instances. */
   readonly resources: readonly Resource[];
@@ -102,6 +112,7 @@ interface Targets {
 function targetsOf(group: Resource, estate: Scope, needsWayOut: boolean): Targets {
   if (group.readOr('targetType', 'instance') === 'lambda')
     return {
+      group,
       nodes: [{ name: `function of ${group.name}`, zones: [], capacity: 1 }],
       resources: [],
       minimum: 1,
@@ -115,6 +126,7 @@ function targetsOf(group: Resource, estate: Scope, needsWayOut: boolean): Target
   const kept = sizes.map((size) => ('value' in size ? size.value : 1));
   const instances = attached.flatMap((one) => one.to('targetId', INSTANCE) ?? []).filter(({ isSeen }) => isSeen);
   return {
+    group,
     nodes: [
       ...scalers.flatMap((scaler, index) => slicesOf(scaler, kept[index] ?? 1, estate, needsWayOut)),
       ...attached.map(singleOf),

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../lib/canonical.ts';
 import { type EvenkeelError, type ExitCode, formatProblem } from '../lib/errors.ts';
+import { withFinalNewline } from '../lib/final-newline.ts';
 
 /**
  * Where a command prints: the result to stdout, progress and warnings to stderr. With `--json`, stdout is exactly one
@@ -41,7 +42,7 @@ export function createOutput(options: OutputOptions): Output {
     color,
     result(document, text) {
       endLive();
-      process.stdout.write(json ? `${canonicalJson(document, 2)}\n` : `${text().replace(/\n*$/, '')}\n`);
+      process.stdout.write(json ? `${canonicalJson(document, 2)}\n` : withFinalNewline(text()));
     },
     progress(line, key) {
       if (quiet) return;

@@ -76,9 +76,10 @@ export interface Referrer {
  * is inside the value need not be known.
  */
 export function valueAt(maps: readonly PropertyMap[], path: string, isWhole = true): Value {
+  const parts = partsOf(path);
   let unknown: Value | undefined;
   for (const map of maps) {
-    const found = walk(map, path.split('.'), isWhole);
+    const found = walk(map, parts, 0, isWhole);
     if (!found.known && found.reason === 'secret') return found;
     if (!found.known) unknown ??= found;
     else if (found.value !== undefined) return found;
@@ -86,17 +87,30 @@ export function valueAt(maps: readonly PropertyMap[], path: string, isWhole = tr
   return unknown ?? { known: true, value: undefined };
 }
 
-function walk(value: PropertyValue | undefined, path: readonly string[], isWhole: boolean): Value {
-  if (isSecret(value)) return { known: false, reason: 'secret' };
-  const [head, ...rest] = path;
+/** Rules ask the same few hundred paths of every resource. */
+const PARTS = new Map<string, readonly string[]>();
+
+function partsOf(path: string): readonly string[] {
+  const known = PARTS.get(path) ?? path.split('.');
+  PARTS.set(path, known);
+  return known;
+}
+
+const ABSENT: Value = { known: true, value: undefined };
+const LATER: Value = { known: false, reason: 'not computed yet' };
+const HIDDEN: Value = { known: false, reason: 'secret' };
+
+/** From the part at `index` on. */
+function walk(value: PropertyValue | undefined, path: readonly string[], index: number, isWhole: boolean): Value {
+  if (isSecret(value)) return HIDDEN;
+  const head = path[index];
   if (head === undefined) {
-    if (isWhole && hasSecret(value)) return { known: false, reason: 'secret' };
-    return isUnknown(value) || (isWhole && hasUnknown(value))
-      ? { known: false, reason: 'not computed yet' }
-      : { known: true, value };
+    if (value === undefined) return ABSENT;
+    if (isWhole && hasSecret(value)) return HIDDEN;
+    return isUnknown(value) || (isWhole && hasUnknown(value)) ? LATER : { known: true, value };
   }
-  if (isUnknown(value)) return { known: false, reason: 'not computed yet' };
-  if (value === null || typeof value !== 'object') return { known: true, value: undefined };
+  if (isUnknown(value)) return LATER;
+  if (value === null || typeof value !== 'object') return ABSENT;
   if (Array.isArray(value) && !/^\d+$/.test(head)) return { known: false, reason: 'a list, not one block' };
-  return walk((value as PropertyMap)[head], rest, isWhole);
+  return walk((value as PropertyMap)[head], path, index + 1, isWhole);
 }

@@ -15,11 +15,22 @@ export function canonicalHash(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
+/** The same value, with sorted keys; what has them already is not copied. */
 function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(sortKeys);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   const source = value as Record<string, unknown>;
+  const keys = Object.keys(source);
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
   const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(source).sort()) sorted[key] = sortKeys(source[key]);
-  return sorted;
+  let isSame = isSorted;
+  for (const key of isSorted ? keys : keys.sort()) {
+    const item = sortKeys(source[key]);
+    sorted[key] = item;
+    isSame &&= item === source[key];
+  }
+  return isSame ? source : sorted;
 }

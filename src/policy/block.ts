@@ -128,7 +128,8 @@ export class Block {
   }
 
   #at(path: string): string {
-    return [this.#path, path].filter((part) => part !== '').join('.');
+    if (this.#path === '') return path;
+    return path === '' ? this.#path : `${this.#path}.${path}`;
   }
 }
 

@@ -4,7 +4,7 @@ import type { GraphNode } from '../graph/node.ts';
 import { answersOf, type Question } from './answers.ts';
 import { type Finding, findingOf, notApplicable } from './finding.ts';
 import { Resource } from './resource.ts';
-import type { Check, Context, ParameterValue, Rule, Scope, ValuesOf } from './rule.ts';
+import type { Check, Context, ParameterValue, Rule, ValuesOf } from './rule.ts';
 import { scopeOf } from './scope.ts';
 import { attempt, Undecided } from './undecided.ts';
 import { isAgainst, VERDICTS, type Verdict, type VerdictRow } from './verdict.ts';
@@ -39,61 +39,86 @@ export interface EvaluateOptions {
 
 /** Asks every rule about every resource that it judges. A rule that throws changes its own verdict on that resource and no other. */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  const { graph, rules, nowMs, isWhole = true } = options;
-  const scopes = new Map<string, Scope>();
-  const estate = scopeOf(undefined, graph, isWhole);
-  const session: Session = {
-    ...options,
-    context: { estate, nowMs },
-    stackOf(name) {
-      const scope = scopes.get(name) ?? scopeOf(name, graph, isWhole);
-      scopes.set(name, scope);
-      return scope;
-    },
-  };
-  const rows = rules.flatMap((rule) => rowsOf(rule, session));
+  const { graph, rules, known = rules } = options;
+  const session = sessionOf(options);
+  const inOrder = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const resources = graph.nodes.filter(isOfProvider);
-  const known = new Set((options.known ?? rules).flatMap((rule) => [...rule.types, ...(rule.reads ?? [])]));
-  const unsupported = resources.filter(({ type }) => !known.has(type)).map(({ type }) => type);
+  const supported = new Set(known.flatMap((rule) => [...rule.types, ...(rule.reads ?? [])]));
+  const unsupported = resources.filter(({ type }) => !supported.has(type)).map(({ type }) => type);
   return {
-    rows: inOrder(rows),
+    rows: inOrder.flatMap((rule) => rowsOf(rule, session)),
     examined: rules.flatMap(({ types }) => types.flatMap((type) => graph.byType(type).filter(isJudged))).length,
     resources: resources.length,
     unsupportedTypes: countsOf(unsupported),
   };
 }
 
+/** What all rules of an evaluation share. */
 interface Session extends EvaluateOptions {
-  readonly context: Omit<Context, 'stack'>;
-  stackOf(name: string): Scope;
+  readonly stacks: readonly string[];
+  /** Of a stack; of the estate where no stack is named. */
+  contextOf(stack: string): Context;
+  /** Orders by stack and URN, the whole before its parts. */
+  rankOf(place: Place): number;
+}
+
+function sessionOf(options: EvaluateOptions): Session {
+  const { graph, nowMs, isWhole = true } = options;
+  const estate = scopeOf(undefined, graph, isWhole);
+  const stacks = [...new Set(graph.nodes.map(({ stack }) => stack))].sort();
+  const contexts = new Map(stacks.map((name) => [name, { estate, stack: scopeOf(name, graph, isWhole), nowMs }]));
+  const places: readonly Place[] = [{}, ...stacks.map((stack) => ({ stack })), ...graph.nodes];
+  const keys = places.map(keyOf).sort();
+  const ranks = new Map(keys.map((key, index) => [key, index]));
+  const nodeRanks = new Map(graph.nodes.map((node) => [node, ranks.get(keyOf(node)) ?? 0]));
+  return {
+    ...options,
+    stacks,
+    contextOf: (stack) => contexts.get(stack) ?? { estate, stack: estate, nowMs },
+    rankOf: (place) => nodeRanks.get(place as GraphNode) ?? ranks.get(keyOf(place)) ?? 0,
+  };
+}
+
+/** A resource, a stack, or the estate. */
+type Place = Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>;
+
+function keyOf({ stack = '', urn = '' }: Place): string {
+  return `${stack}\u0000${urn}`;
 }
 
 function rowsOf(rule: Rule, session: Session): VerdictRow[] {
-  const { graph, phase, context } = session;
+  const { graph, phase } = session;
   const { checkEstate, checkStack, types, reads = [] } = rule;
   const parameters = valuesOf(rule, session.parameters?.[rule.id]);
-  const questions: Question<Place, Finding>[] = [];
-  if (checkEstate !== undefined)
-    questions.push({ place: {}, ask: () => checkEstate(context.estate, parameters, context) });
-  if (checkStack !== undefined) {
-    for (const stack of stacksOf(graph))
-      questions.push({ place: { stack }, ask: () => checkStack(session.stackOf(stack), parameters, context) });
+  const found: (readonly [place: Place, finding: Settled])[] = [];
+  const questions: Question<Place, Settled>[] = [];
+  const ask = (place: Place, question: () => Finding) =>
+    questions.push({ place, ask: () => settled(rule, phase, question) });
+  if (checkEstate !== undefined) {
+    const context = session.contextOf('');
+    ask({}, () => checkEstate(context.estate, parameters, context));
   }
-  for (const node of types.flatMap((type) => graph.byType(type)).filter(isOfProvider)) {
-    const check = typeof rule.check === 'object' ? rule.check[node.type] : rule.check;
-    if (node.external) questions.push({ place: node, ask: () => READ_ONLY });
-    else if (check === undefined) questions.push({ place: node, ask: () => JUDGED_AS_A_WHOLE });
-    else {
-      const here = { ...context, stack: session.stackOf(node.stack) };
-      questions.push({ place: node, ask: () => guarded(rule, new Resource(node), parameters, here, check) });
+  for (const name of checkStack === undefined ? [] : session.stacks) {
+    const context = session.contextOf(name);
+    ask({ stack: name }, () => checkStack?.(context.stack, parameters, context) ?? JUDGED_AS_A_WHOLE);
+  }
+  for (const type of types) {
+    const check = typeof rule.check === 'object' ? rule.check[type] : rule.check;
+    for (const node of graph.byType(type)) {
+      if (!isOfProvider(node)) continue;
+      if (node.external) found.push([node, READ_ONLY]);
+      else if (check === undefined) found.push([node, JUDGED_AS_A_WHOLE]);
+      else ask(node, () => guarded(rule, Resource.of(node), parameters, session.contextOf(node.stack), check));
     }
   }
-  const others = reads.filter((type) => !types.includes(type)).flatMap((type) => graph.byType(type));
-  questions.push(...others.map((place) => ({ place, ask: () => READ_FOR_OTHERS })));
-  const asked = questions.map(({ place, ask }) => ({ place, ask: () => settled(rule, phase, ask) }));
-  return answersOf(asked, failed, session.limitMs).map((finding, index) => {
-    return rowOf(rule, finding, questions[index]?.place ?? {});
-  });
+  for (const type of reads) {
+    if (!types.includes(type)) found.push(...graph.byType(type).map((node) => [node, READ_FOR_OTHERS] as const));
+  }
+  const answers = answersOf(questions, failed, session.limitMs);
+  found.push(...questions.map(({ place }, index) => [place, answers[index] ?? failed('was not asked')] as const));
+  return found
+    .sort(([a], [b]) => session.rankOf(a) - session.rankOf(b))
+    .map(([place, finding]) => rowOf(rule, finding, place));
 }
 
 /** Asks whether the rule means the resource, and then what it says. */
@@ -141,26 +166,20 @@ function settled(rule: Rule, phase: EvaluateOptions['phase'], ask: () => Finding
   return { verdict: 'pending', message, ...(property !== undefined && { property }) };
 }
 
-/** A resource, a stack, or the estate. */
-type Place = Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>;
-
-function rowOf(
-  rule: Rule,
-  finding: Settled,
-  place: Partial<Pick<GraphNode, 'stack' | 'urn' | 'name' | 'at'>>,
-): VerdictRow {
+function rowOf(rule: Rule, finding: Settled, place: Place): VerdictRow {
   const { verdict } = finding;
   const property = 'property' in finding ? finding.property : undefined;
   const message = 'message' in finding ? messageOf(verdict, place.name, finding.message) : undefined;
+  // keys in their order: the document is written with sorted keys
   return {
+    ...(place.at !== undefined && { at: place.at }),
     control: rule.id,
+    ...(message !== undefined && { message }),
+    ...(property !== undefined && { property }),
+    severity: rule.severity,
     ...(place.stack !== undefined && { stack: place.stack }),
     ...(place.urn !== undefined && { urn: place.urn }),
     verdict,
-    severity: rule.severity,
-    ...(message !== undefined && { message }),
-    ...(property !== undefined && { property }),
-    ...(place.at !== undefined && { at: place.at }),
   };
 }
 
@@ -184,20 +203,10 @@ function isOfProvider({ custom, type }: GraphNode): boolean {
   return custom && (isAwsType(type) || !type.startsWith('pulumi:'));
 }
 
-function stacksOf(graph: Graph): readonly string[] {
-  return [...new Set(graph.nodes.map(({ stack }) => stack))].sort();
-}
-
 function countsOf(types: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const type of [...types].sort()) counts.set(type, (counts.get(type) ?? 0) + 1);
   return Object.fromEntries(counts);
-}
-
-/** By control, stack and URN. */
-function inOrder(rows: readonly VerdictRow[]): readonly VerdictRow[] {
-  const keyed = rows.map((row) => ({ row, key: `${row.control}\u0000${row.stack ?? ''}\u0000${row.urn ?? ''}` }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
 /** True where every verdict is a good one, or excused, and something was examined: only then is the answer yes. */

@@ -8,6 +8,13 @@ import { Undecided } from './undecided.ts';
  * checkpoints is there too, and everything about it is undecided.
  */
 export class Resource extends Block {
+  /** The one of a node that is certainly meant. */
+  static of(node: GraphNode): Resource {
+    const known = KNOWN.get(node) ?? new Resource(node);
+    KNOWN.set(node, known);
+    return known;
+  }
+
   readonly #seen: GraphNode | Undecided;
 
   constructor(seen: GraphNode | Undecided, isCertain = true) {
@@ -93,7 +100,9 @@ export class Resource extends Block {
 
   /** The resources of a type whose property refers to this one: companions, children, attachments. */
   from(type: string, path: string): readonly Resource[] {
-    return this.#node.referrers(type, path).map(({ node, certain }) => new Resource(node, certain));
+    return this.#node.referrers(type, path).map(({ node, certain }) => {
+      return certain ? Resource.of(node) : new Resource(node, false);
+    });
   }
 
   /** The resources that the program made this one from, whatever their type: `uses` of a launch template leads to the database that it names. */
@@ -121,6 +130,8 @@ export class Resource extends Block {
     return this.#seen;
   }
 }
+
+const KNOWN = new WeakMap<GraphNode, Resource>();
 
 function notKnown(property: string, reason: UnknownReason): Undecided {
   return new Undecided(property, reason, reason === 'not computed yet');
@@ -164,7 +175,7 @@ function referredFrom(seen: GraphNode, path: string, type: string): readonly Res
   }
   const found = new Map<string, Resource>();
   for (const [index, { node, text, certain }] of seen.references(path, type).entries()) {
-    if (node !== undefined) found.set(node.urn, new Resource(node, certain));
+    if (node !== undefined) found.set(node.urn, certain ? Resource.of(node) : new Resource(node, false));
     else if (text === undefined)
       found.set(`${index}`, new Resource(new Undecided(path, 'not computed yet', true), certain));
     else found.set(text, new Resource(new Undecided(text, 'is in none of the checkpoints'), certain));

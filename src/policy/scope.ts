@@ -25,7 +25,7 @@ export function scopeOf(name: string | undefined, graph: Graph, isWhole = true):
   function all(type: string): readonly Resource[] {
     const nodes = () =>
       graph.byType(type).filter((node) => !node.external && (name === undefined || node.stack === name));
-    const ofType = byType.get(type) ?? nodes().map((node) => new Resource(node));
+    const ofType = byType.get(type) ?? nodes().map((node) => Resource.of(node));
     byType.set(type, ofType);
     return ofType;
   }

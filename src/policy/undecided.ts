@@ -10,7 +10,11 @@ export class Undecided extends Error {
   readonly comesLater: boolean;
 
   constructor(property: string, reason: string, comesLater = false) {
+    // it is an answer, thrown ten thousand times an audit: where it was thrown is nobody's question
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${property}: ${reason}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.property = property;
     this.reason = reason;
     this.comesLater = comesLater;

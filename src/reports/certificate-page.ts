@@ -1,6 +1,6 @@
 import { html, type Markup } from '../lib/html.ts';
-import type { Certificate } from './certificate.ts';
 import { STYLE } from '../lib/page-style.ts';
+import type { Certificate } from './certificate.ts';
 
 /** The certificate as one self-contained page, to be read, printed and filed: no script, no request to anywhere. Pure. */
 export function certificatePage(certificate: Certificate): string {

@@ -1,12 +1,12 @@
 import { formatClock, formatCount, formatSeconds } from '../lib/duration-text.ts';
 import { html, type Markup } from '../lib/html.ts';
+import { STYLE } from '../lib/page-style.ts';
 import { card, invariantsCard } from './card.ts';
 import { changeHeadline, changeVerdicts } from './change-summary.ts';
 import { recoveryBar, stepsChart, trafficChart } from './charts.ts';
 import { hasTraffic } from './interruptions.ts';
 import { limitLines } from './limit-lines.ts';
 import { answerOf, type RunDocument } from './run-document.ts';
-import { STYLE } from '../lib/page-style.ts';
 
 /**
  * The evidence page of a run: one self-contained HTML file, no script, no request to anywhere. A pure function of the

@@ -1,3 +1,4 @@
+import { withFinalNewline } from '../../lib/final-newline.ts';
 import type { AuditDocument } from '../audit-document.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
@@ -15,5 +16,5 @@ export const FORMATS = Object.keys(WRITERS) as readonly Format[];
 
 /** The document in a form, with the newline that ends a file. Only the table is painted. */
 export function written(document: AuditDocument, format: Format, paint?: Paint): string {
-  return `${WRITERS[format](document, paint).replace(/\n*$/, '')}\n`;
+  return withFinalNewline(WRITERS[format](document, paint));
 }
