@@ -1,3 +1,4 @@
+import { BACKUP } from './backup/index.ts';
 import type { Oracle } from './build.ts';
 import { ENCRYPTION } from './encryption.ts';
 import { LIFECYCLE } from './lifecycle.ts';
@@ -8,6 +9,7 @@ import { TAGGING } from './tagging.ts';
 /** By area. */
 export const ORACLES: Readonly<Record<string, Oracle>> = {
   encryption: ENCRYPTION,
+  backup: BACKUP,
   lifecycle: LIFECYCLE,
   maintenance: MAINTENANCE,
   monitoring: MONITORING,
