@@ -1,17 +1,19 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { changesBetween } from '../../src/evidence/changes.ts';
 import { applyBaseline, baselineOf, baselineText, parseBaseline } from '../../src/policy/baseline.ts';
 import { isAgainst, type VerdictRow } from '../../src/policy/index.ts';
 import { checkpointsOf, resource, urnOf } from '../support/checkpoint.ts';
-import { cli } from '../support/cli.ts';
+import { cli, root } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenkeel-baseline-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const state = join(folder, 'state.json');
+const SCHEMA = join(root, 'docs/reference/audit.schema.json');
 const baseline = join(folder, 'baseline.yaml');
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 
@@ -173,9 +175,24 @@ describe('an audit since another', () => {
       onlyNow: [],
     });
     const text = (await cli(['audit', '--file', state, '--control', 'NET-01', '--since', earlier])).stdout;
+    const whole = await audit('--since', earlier, '--baseline', baseline, '--create-baseline');
+    const isValid = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+    expect([isValid(JSON.parse(whole.stdout)), isValid.errors, whole.baseline.written]).toEqual([
+      true,
+      null,
+      'created',
+    ]);
+    rmSync(baseline);
     expect(text).toContain(`  new      NET-01 no row → fail  ${urnOf(GROUP, 'new')}`);
     expect(text).toContain(`  fixed    NET-01 fail → pass  ${urnOf(GROUP, 'two')}`);
     expect(text).toContain(`  disappeared  ${urnOf(GROUP, 'gone')}`);
+    const page = (await cli(['audit', '--file', state, '--control', 'NET-01', '--since', earlier, '--format', 'html']))
+      .stdout;
+    expect(page).toContain('<h2>Since 2026-11-26T00:00:00.000Z</h2>');
+    expect(page).toContain(
+      `<tr><td>disappeared</td><td></td><td></td><td><code>${urnOf(GROUP, 'gone')}</code></td></tr>`,
+    );
+    expect(page).toContain('<tr><td>new</td><td>NET-01</td><td>no row → fail</td>');
     for (const wrong of [state, join(folder, 'absent.json'), baseline])
       expect((await audit('--since', wrong)).errors[0]?.code).toBe('since.file');
   });

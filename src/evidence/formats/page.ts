@@ -7,6 +7,7 @@ import { frameworkSections } from './page/by-framework.ts';
 import { resourceSection } from './page/by-resource.ts';
 import { excuseSection } from './page/excuses.ts';
 import { populationSection } from './page/population.ts';
+import { sinceSection } from './page/since.ts';
 import { AUDIT_STYLE, card } from './page/style.ts';
 
 /** The audit as one self-contained page, to be read, printed and filed: no script, no request to anywhere. */
@@ -26,6 +27,7 @@ export function page(document: AuditDocument): string {
 ${cards(document)}
 <nav><a href="#controls">By control</a>${frameworks && html`<a href="#frameworks">By framework</a>`}<a href="#resources">By resource</a><a href="#population">What was judged, and what was not seen</a></nav>
 ${excuseSection(document)}
+${sinceSection(document)}
 ${controlSection(document)}
 ${frameworkSections(document)}
 ${resourceSection(document)}
