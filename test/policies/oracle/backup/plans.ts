@@ -121,8 +121,9 @@ function guarded(vault: CheckpointResource, all: Resources): CaseVerdict | undef
 }
 
 function restored(all: Resources): CaseVerdict | undefined {
-  const wanted = new Set(all.filter(isFirst).flatMap(({ type }) => NAMES[type] ?? []));
-  if (wanted.size === 0) return undefined;
+  const wanted = new Set(all.filter((one) => isFirst(one) && !isReplica(one)).flatMap(({ type }) => NAMES[type] ?? []));
+  // a replica that is the only database of tier 1 has its source's data: the sentence leaves it open
+  if (wanted.size === 0 || (all.some((one) => isFirst(one) && isReplica(one)) && !wanted.has('RDS'))) return undefined;
   const often = ofType(all, 'aws:backup/restoreTestingPlan:RestoreTestingPlan')
     .filter((plan) => worstGapHours([textAt(plan, 'scheduleExpression')]) <= 31 * 24)
     .map((plan) => textAt(plan, 'name'));
