@@ -46,8 +46,9 @@ export function lossOf(store: Resource, estate: Scope, nowMs: number): Loss {
   const sure = certain.map((rule) => readRule(rule, store.type));
   const all = [...sure, ...perhaps.map((rule) => readRule(rule, store.type))];
   const unknown = open ?? all.flatMap((rule) => rule.open ?? []).at(0);
-  const least = boundOf(all, nowMs);
-  const most = boundOf(sure, nowMs);
+  const gapOf = gapsOf(estate, nowMs);
+  const least = boundOf(all, gapOf);
+  const most = boundOf(sure, gapOf);
   const isOwn = 'value' in own && own.value;
   const isOwnOpen = 'undecided' in own;
   return {
@@ -59,8 +60,13 @@ export function lossOf(store: Resource, estate: Scope, nowMs: number): Loss {
 
 interface ReadRule {
   readonly isContinuous: boolean;
-  readonly schedule: Schedule | undefined;
+  readonly schedule: ReadSchedule | undefined;
   readonly open: Undecided | undefined;
+}
+
+interface ReadSchedule {
+  readonly text: string;
+  readonly schedule: Schedule;
 }
 
 /** What AWS Backup keeps continuously. Source: "Feature availability by resource", AWS Backup Developer Guide (read 2026-11). */
@@ -82,14 +88,33 @@ function readRule(rule: Block, type: string): ReadRule {
   };
 }
 
-function readScheduleOf(rule: Block): Schedule {
-  return scheduleFrom(scheduleOf(rule), rule.text('scheduleExpressionTimezone'));
+function readScheduleOf(rule: Block): ReadSchedule {
+  const [text, place] = [scheduleOf(rule), rule.text('scheduleExpressionTimezone') ?? 'UTC'];
+  return { text: `${text} ${place}`, schedule: scheduleFrom(text, place) };
 }
 
-function boundOf(rules: readonly ReadRule[], nowMs: number): number {
-  const schedules = rules.flatMap(({ schedule }) => schedule ?? []);
-  const gap = longestGapSeconds(schedules, nowMs);
+function boundOf(rules: readonly ReadRule[], gapOf: (schedules: readonly ReadSchedule[]) => number): number {
+  const gap = gapOf(rules.flatMap(({ schedule }) => schedule ?? []));
   return rules.some(({ isContinuous }) => isContinuous) ? Math.min(POINT_IN_TIME_SECONDS, gap) : gap;
+}
+
+const told = new WeakMap<Scope, Map<string, number>>();
+
+/** Each set of schedules is looked at once for an estate: many data stores are taken by the same rules. */
+function gapsOf(estate: Scope, nowMs: number): (schedules: readonly ReadSchedule[]) => number {
+  const known = told.get(estate) ?? new Map<string, number>();
+  told.set(estate, known);
+  return (schedules) => {
+    const key = [nowMs, ...schedules.map(({ text }) => text).sort()].join('\n');
+    const gap =
+      known.get(key) ??
+      longestGapSeconds(
+        schedules.map(({ schedule }) => schedule),
+        nowMs,
+      );
+    known.set(key, gap);
+    return gap;
+  };
 }
 
 /** Whether the service itself can set it back to a point in time. Aurora always can. Defaults: @pulumi/aws 7.48.0. */
