@@ -4,6 +4,7 @@ import { ENCRYPTION } from './encryption.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { MAINTENANCE } from './maintenance.ts';
 import { MONITORING } from './monitoring.ts';
+import { REDUNDANCY } from './redundancy.ts';
 import { TAGGING } from './tagging.ts';
 
 /** By area. */
@@ -13,5 +14,6 @@ export const ORACLES: Readonly<Record<string, Oracle>> = {
   lifecycle: LIFECYCLE,
   maintenance: MAINTENANCE,
   monitoring: MONITORING,
+  redundancy: REDUNDANCY,
   tagging: TAGGING,
 };
