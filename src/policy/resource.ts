@@ -170,7 +170,7 @@ function declaredAt(node: GraphNode, path: string): Value | undefined {
 function referredFrom(seen: GraphNode, path: string, type: string): readonly Resource[] {
   const text = /\.\d+(\.|$)/.test(path) ? seen.text(path) : undefined;
   if (text !== undefined && text !== '') {
-    const node = seen.named(text, type);
+    const node = seen.named(text, type) ?? edgeFor(text, seen, path, type);
     return [new Resource(node ?? new Undecided(text, 'is in none of the checkpoints'))];
   }
   const found = new Map<string, Resource>();
@@ -181,6 +181,12 @@ function referredFrom(seen: GraphNode, path: string, type: string): readonly Res
     else found.set(text, new Resource(new Undecided(text, 'is in none of the checkpoints'), certain));
   }
   return [...found.values()];
+}
+
+/** What the program's edges, and names that are no ids, say of the same text in whichever item of the list. */
+function edgeFor(text: string, seen: GraphNode, path: string, type: string): GraphNode | undefined {
+  const ofAllItems = path.replace(/\.\d+(?=\.|$)/g, '');
+  return seen.references(ofAllItems, type).find((reference) => reference.text === text)?.node;
 }
 
 function onlyOne(path: string, [first, ...others]: readonly Resource[]): Resource | undefined {
