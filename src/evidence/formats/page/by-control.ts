@@ -6,13 +6,16 @@ import { excuse, prose, verdictMark } from './style.ts';
 
 /** Rows of one control that are shown; all are in the JSON. */
 const MOST_ROWS = 100;
+/** Findings up to which they stand open; of more, the list of controls is shown first. */
+const MOST_OPEN = 50;
 
 /** Every control with its rows: those in which something is wrong first, the most severe before the others. */
 export function controlSection({ catalogue, verdicts }: AuditDocument): Markup {
   const rowsOf = Map.groupBy(verdicts, ({ control }) => control);
   const controls = catalogue.map((texts) => ({ texts, rows: rowsOf.get(texts.control) ?? [] }));
   const ranked = controls.toSorted((a, b) => rankOf(a) - rankOf(b));
-  return html`<section id="controls"><h2>By control</h2>${ranked.map(controlDetails)}</section>`;
+  const isShort = verdicts.filter(isAgainst).length <= MOST_OPEN;
+  return html`<section id="controls"><h2>By control</h2>${ranked.map((one) => controlDetails(one, isShort))}</section>`;
 }
 
 interface JudgedControl {
@@ -24,16 +27,16 @@ function rankOf({ texts, rows }: JudgedControl): number {
   return SEVERITIES.indexOf(texts.severity) + (rows.some(isAgainst) ? 0 : SEVERITIES.length);
 }
 
-function controlDetails({ texts, rows }: JudgedControl): Markup {
+function controlDetails({ texts, rows }: JudgedControl, isShort: boolean): Markup {
   const { control, title, severity, why, remedy, decidedAt, cannotSee, parameters } = texts;
   const given = Object.entries(parameters).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const isOpen = rows.some(isAgainst);
-  return html`<details id="${control}"${isOpen ? { markup: ' open' } : undefined}><summary><b>${control}</b><span class="sentence">${title}</span><span class="marks">${severity}</span>${countMarks(rows)}</summary>
+  const isFound = rows.some(isAgainst);
+  return html`<details id="${control}"${isFound && isShort ? { markup: ' open' } : undefined}><summary><b>${control}</b><span class="sentence">${title}</span><span class="marks">${severity}</span>${countMarks(rows)}</summary>
 <dl><dt>why</dt><dd>${prose(why)}</dd><dt>remedy</dt><dd>${prose(remedy)}</dd><dt>decided at</dt><dd>${decidedAt}</dd>
 ${given.length > 0 ? html`<dt>judged with</dt><dd>${given.join('; ')}</dd>` : undefined}<dt>cannot see</dt><dd>${prose(cannotSee.join('; '))}</dd></dl>
 ${rowTable(rows.filter(isAgainst))}${others(
   rows.filter((row) => !isAgainst(row)),
-  isOpen,
+  isFound,
 )}</details>
 `;
 }

@@ -16,7 +16,7 @@ ${frameworks.map((one) => frameworkDetails(one, asked))}</section>`;
 function frameworkDetails(coverage: FrameworkCoverage, asked: ReadonlySet<string>): Markup {
   const { framework, title, source, isWhole, covered, notCovered, needsPerson } = coverage;
   const failing = covered.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').length;
-  return html`<details id="framework-${framework}"><summary><b>${title}</b><span class="sentence"></span>
+  return html`<details id="framework-${framework}"><summary><b>${title}</b><span class="gap"></span>
 ${failing > 0 ? html`<span class="v fail">${failing} not met</span>` : undefined}<span class="v none">${covered.length} covered</span><span class="v none">${isWhole ? `${notCovered.length} not covered` : 'the others cannot be named'}</span><span class="v none">${needsPerson.length} need a person</span></summary>
 <p class="note">${source}</p>
 <table><thead><tr><th>requirement</th><th></th><th>verdict</th><th>controls</th></tr></thead><tbody>${covered.map((one) => coveredRow(one, asked))}</tbody></table>
