@@ -108,11 +108,11 @@ describe('an audit of exported files', () => {
 
   it('lists types that no control knows, of AWS and of others, and prints no secret', async () => {
     const pet = resource('random:index/randomPet:RandomPet', 'p', { stack: 'service', id: 'p' });
-    const route = resource('aws:ec2/route:Route', 'r', { stack: 'service', id: 'r' });
-    const { service } = exported('others', balancer, pet, route);
+    const item = resource('aws:dynamodb/tableItem:TableItem', 'r', { stack: 'service', id: 'r' });
+    const { service } = exported('others', balancer, pet, item);
     const result = await audit('--file', service ?? '', '--json');
     expect(result.json<Audit>().unsupportedTypes).toEqual({
-      'aws:ec2/route:Route': 1,
+      'aws:dynamodb/tableItem:TableItem': 1,
       'random:index/randomPet:RandomPet': 1,
     });
     const text = await audit('--file', service ?? '');
@@ -125,7 +125,8 @@ describe('an audit of exported files', () => {
     const open = { protocol: '-1', cidrBlocks: ['0.0.0.0/0'] };
     const group = resource('aws:ec2/securityGroup:SecurityGroup', 'open', { id: 'sg', inputs: { ingress: [open] } });
     const { dev } = exported('many', ...Array.from({ length: 12 }, (_, index) => bare(index)), group);
-    const lines = (await audit('--file', dev ?? '')).stdout.split('\n');
+    const two = ['--control', 'TAG-01', '--control', 'NET-01'];
+    const lines = (await audit('--file', dev ?? '', ...two)).stdout.split('\n');
     const shown = lines.map((line) => /^ {2}([A-Z]+-\d+) (?:critical|medium)/.exec(line)?.[1]);
     expect(shown.filter((id) => id !== undefined)).toEqual(['NET-01', ...Array(10).fill('TAG-01')]);
     expect(lines).toContain('  TAG-01 and 3 more: --control TAG-01 shows all');
@@ -181,6 +182,39 @@ describe('an audit of exported files', () => {
       expect([format, result.code, result.stderr]).toEqual([format, 1, '']);
       if (format !== 'html') expect([format, result.stdout === written(document, format)]).toEqual([format, true]);
     }
+    const sarif = JSON.parse(written(document, 'sarif')) as unknown;
+    const oscal = JSON.parse(written(document, 'oscal')) as unknown;
+    expect(wrongWith('test/data/sarif/sarif-2.1.0-rtm.5.json', sarif)).toEqual([]);
+    expect(wrongWith('test/data/oscal/oscal-ar-1.1.2.schema.json', oscal)).toEqual([]);
+  });
+
+  it('narrows to the controls of a framework, and tells what of it is covered, is not, and needs a person', async () => {
+    const files = exportsOf('aws7').flatMap((file) => ['--file', file]);
+    const result = await audit(
+      ...files,
+      '--framework',
+      'soc-2',
+      '--control',
+      'RED-12',
+      '--control',
+      'TAG-01',
+      '--json',
+    );
+    const { controls, frameworks = [] } = result.json<AuditDocument>();
+    const [soc] = frameworks;
+    expect([controls, frameworks.length, soc?.framework]).toEqual([2, 1, 'soc-2']);
+    const verdictOf = (id: string) => soc?.covered.find((one) => one.id === id)?.verdict;
+    expect([verdictOf('A1.2'), verdictOf('CC6.1'), verdictOf('CC8.1')]).toEqual(['fail', 'fail', 'not asked']);
+    expect(soc?.needsPerson.map(({ id }) => id)).toContain('CC1.1');
+    const text = (await audit(...files, '--framework', 'soc-2', '--control', 'RED-12')).stdout;
+    expect(text).toMatch(/A1\.2 +fail +backup, .*RED-12\*/);
+    const near = await audit(...files, '--framework', 'soc2', '--json');
+    expect([near.code, near.json()]).toMatchObject([
+      2,
+      { errors: [{ code: 'framework-unknown', next: 'did you mean soc-2?' }] },
+    ]);
+    const none = await audit(...files, '--framework', 'cis-aws-5.0', '--control', 'BKP-20', '--json');
+    expect([none.code, none.json()]).toMatchObject([2, { errors: [{ code: 'framework-empty' }] }]);
   });
 
   it('names the stacks that those given refer to and that were not given', async () => {

@@ -23,8 +23,9 @@ export const net06 = rule({
   check: {
     [SUBNET]: together(requires('mapPublicIpOnLaunch', { not: true }), (subnet, _, { estate }) => {
       const inside = Object.entries(IN_SUBNETS).flatMap(([type, path]) => subnet.from(type, path));
+      const named = inside.toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
       if (inside.length === 0 || !isPublic(subnet, estate)) return pass();
-      return every(inside, ({ name }) => fail(`is public, and holds ${name}`));
+      return every(named, ({ name }) => fail(`is public, and holds ${name}`));
     }),
     [MACHINE]: together(
       (machine) => must(() => !hasPublicAddress(machine), 'gets a public address', 'associatePublicIpAddress'),
