@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../../../src/lib/property.ts';
-import { type MutableStack, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
-import { all, key, OPEN } from './builders.ts';
+import { type Mutation, type RuleCase, stackOf } from '../build.ts';
+import { all, changesTo, key, OPEN } from './builders.ts';
 
 /** "Encrypted (SNS/Kinesis KMS; SQS SSE-SQS or KMS)." */
 const TOPIC = 'aws:sns/topic:Topic';
@@ -63,13 +63,7 @@ export const cases: readonly RuleCase[] = [
   },
 ];
 
-const of = 'topics and streams are encrypted by a key of KMS, queues by one of KMS or of SQS';
-const change = (edit: string, name: string, properties: Parameters<typeof set>[1]) => ({
-  of,
-  edit,
-  mutate: (stacks: MutableStack[]) => set(pick(stacks, name), properties),
-  expect: [{ name, verdict: 'fail' as const }],
-});
+const change = changesTo('topics and streams are encrypted by a key of KMS, queues by one of KMS or of SQS');
 const none = undefined as never;
 
 export const mutations: readonly Mutation[] = [

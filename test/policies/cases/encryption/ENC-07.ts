@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../../../src/lib/property.ts';
-import { type MutableStack, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
-import { all, OPEN } from './builders.ts';
+import { type Mutation, type RuleCase, stackOf } from '../build.ts';
+import { all, changesTo, OPEN } from './builders.ts';
 
 /** "Encrypted in transit and at rest." */
 const CACHE = 'aws:elasticache/replicationGroup:ReplicationGroup';
@@ -72,13 +72,7 @@ export const cases: readonly RuleCase[] = [
   },
 ];
 
-const of = 'a cache and a search domain are encrypted in transit and at rest';
-const change = (edit: string, name: string, properties: Parameters<typeof set>[1]) => ({
-  of,
-  edit,
-  mutate: (stacks: MutableStack[]) => set(pick(stacks, name), properties),
-  expect: [{ name, verdict: 'fail' as const }],
-});
+const change = changesTo('a cache and a search domain are encrypted in transit and at rest');
 
 export const mutations: readonly Mutation[] = [
   change('the cache is not encrypted at rest', 'sessions', { atRestEncryptionEnabled: false }),

@@ -1,4 +1,4 @@
-import type { Add, Added, ExpectedRow } from '../build.ts';
+import { type Add, type Added, type ExpectedRow, type Mutation, pick, set } from '../build.ts';
 
 /** What cannot be told: in a preview it may be pending. */
 export const OPEN = ['unknown', 'pending'] as const;
@@ -21,4 +21,14 @@ export function either(...names: readonly string[]): ExpectedRow[] {
 
 export function all(names: readonly string[], verdict: ExpectedRow['verdict']): ExpectedRow[] {
   return names.map((name) => ({ name, verdict }));
+}
+
+/** Breaks of one case: properties of a resource become others, and that resource fails. */
+export function changesTo(of: string) {
+  return (edit: string, name: string, properties: Parameters<typeof set>[1]): Mutation => ({
+    of,
+    edit,
+    mutate: (stacks) => set(pick(stacks, name), properties),
+    expect: [{ name, verdict: 'fail' }],
+  });
 }

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../../../src/lib/property.ts';
-import { type MutableStack, type Mutation, pick, type RuleCase, set, stackOf } from '../build.ts';
-import { all, key, OPEN, RESTRICTED } from '../encryption/builders.ts';
+import { type Mutation, type RuleCase, stackOf } from '../build.ts';
+import { all, changesTo, key, OPEN, RESTRICTED } from '../encryption/builders.ts';
 
 /** "Retention ≥365 days (never infinite for restricted PII); KMS key." */
 const LOGS = 'aws:cloudwatch/logGroup:LogGroup';
@@ -63,13 +63,7 @@ export const cases: readonly RuleCase[] = [
   },
 ];
 
-const of = 'logs are kept a year or longer, encrypted by a key';
-const change = (edit: string, name: string, properties: Parameters<typeof set>[1]) => ({
-  of,
-  edit,
-  mutate: (stacks: MutableStack[]) => set(pick(stacks, name), properties),
-  expect: [{ name, verdict: 'fail' as const }],
-});
+const change = changesTo('logs are kept a year or longer, encrypted by a key');
 
 export const mutations: readonly Mutation[] = [
   change('logs are kept half a year', 'orders', { retentionInDays: 180 }),
