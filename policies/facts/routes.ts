@@ -1,4 +1,4 @@
-import { anyOf, attempt, type Block, firstOf, type Resource, type Scope, Undecided } from 'evenkeel/policy';
+import { attempt, type Block, firstOf, type Resource, type Scope, Undecided } from 'evenkeel/policy';
 
 export const SUBNET = 'aws:ec2/subnet:Subnet';
 export const ROUTE_TABLE = 'aws:ec2/routeTable:RouteTable';
@@ -41,7 +41,7 @@ export interface Route {
 export function isPublic(subnet: Resource, estate: Scope): boolean {
   const table = tableOf(subnet);
   if (table === 'of the default VPC') return true;
-  return anyOf(...routesIn(table, estate).map((route) => () => certainly(route, leadsToInternet(route))));
+  return firstOf(routesIn(table, estate), leadsToInternet) !== undefined;
 }
 
 /** The route for every IPv4 address that has none of its own; `undefined` where the subnet's table has none. */
@@ -49,12 +49,7 @@ export function defaultRouteOf(subnet: Resource, estate: Scope): Route | undefin
   const table = tableOf(subnet);
   if (table === 'of the default VPC')
     throw new Undecided('vpcId', 'the main route table of the default VPC is in none of the checkpoints');
-  return firstOf(routesIn(table, estate), (route) => certainly(route, route.destination() === '0.0.0.0/0'));
-}
-
-function certainly(route: Route, isSo: boolean): boolean {
-  if (isSo && !route.isCertain) throw new Undecided('routeTableId', 'a route is perhaps of another table', true);
-  return isSo;
+  return firstOf(routesIn(table, estate), (route) => route.destination() === '0.0.0.0/0');
 }
 
 function leadsToInternet({ line }: Route): boolean {

@@ -10,7 +10,6 @@ const INSTANCE = 'aws:ec2/instance:Instance';
 /** What a balancer serves: the paths of each of its forwards, and the first thing that is not known and may add to them. */
 export interface Served {
   readonly services: readonly ServicePaths[];
-  readonly stores: readonly Resource[];
   readonly open: Undecided | undefined;
 }
 
@@ -30,16 +29,14 @@ export function servedBy(balancer: Resource, estate: Scope, needsWayOut: boolean
     isPerhaps: !subnet.isCertain,
   }));
   const groups = forwards.map((forward) => forward.map((group) => targetsOf(group, estate, needsWayOut)));
-  const used = groups.flat().flatMap(({ resources }) => resources);
-  const stores = storesOf(balancer, used, estate);
-  const members = stores.map(membersOf);
+  const members = storesBehind(balancer, estate).map(membersOf);
   const services = groups.map((targets) => ({
     client: 'client',
     nodes: [{ name: 'client', zones: [] }, DNS, ...front, ...targets.flatMap(({ nodes }) => nodes), ...members.flat()],
     edges: [
       edge({ name: 'client', zones: [] }, DNS),
       ...front.map((one) => edge(DNS, one)),
-      ...targets.flatMap((group) => spread(front, group.nodes, isSpreading(balancer, group.group))),
+      ...targets.flatMap(({ nodes }) => spread(front, nodes)),
       ...targets.flatMap(({ nodes }) => nodes.flatMap((node) => members.flat().map((member) => edge(node, member)))),
     ],
     stores: members.map((store) => store.map(({ name }) => name)),
@@ -48,7 +45,19 @@ export function servedBy(balancer: Resource, estate: Scope, needsWayOut: boolean
       targets.reduce((sum, { minimum }) => sum + minimum, 0),
     ),
   }));
-  return { services, stores, open: groups.flat().find(({ open }) => open !== undefined)?.open };
+  return { services, open: groups.flat().find(({ open }) => open !== undefined)?.open };
+}
+
+/** The stores that what stands behind a balancer needs. */
+export function storesBehind(balancer: Resource, estate: Scope): readonly Resource[] {
+  const groups = forwardsOf(balancer).flat();
+  return storesOf(balancer, groups.flatMap(madeFor), estate);
+}
+
+/** What the targets of a group were made as: fleets, services, instances. */
+function madeFor(group: Resource): readonly Resource[] {
+  const instances = group.from(ATTACHED, 'targetGroupArn').flatMap((one) => one.to('targetId', INSTANCE) ?? []);
+  return [...scalersOf(group), ...instances.filter(({ isSeen }) => isSeen)];
 }
 
 /** Route 53 answers from everywhere. */
@@ -74,36 +83,24 @@ function forwardsOf(balancer: Resource): readonly (readonly Resource[])[] {
   return actions.map((action) => groupsAt(action)).filter((groups) => groups.length > 0);
 }
 
-/** Application balancers spread unless the group says otherwise, the others only where they are told to. */
-function isSpreading(balancer: Resource, group: Resource): boolean {
-  const own = group.readOr('loadBalancingCrossZoneEnabled', 'use_load_balancer_configuration');
-  if (own === 'true' || own === 'false') return own === 'true';
-  if (balancer.readOr('loadBalancerType', 'application') === 'application') return true;
-  return balancer.readOr('enableCrossZoneLoadBalancing', false) === true;
-}
-
 /**
  * From a balancer's nodes to targets. A target in a zone that the balancer is not in gets no requests (Elastic Load Balancing User Guide,
- * "Availability Zones and load balancer nodes"); whether it is, is open where one of the zones is not known.
+ * "Availability Zones and load balancer nodes"); whether it is, is open where one of the zones is not known. Since each zone of a target has
+ * a node, it makes no difference whether nodes send to other zones as well.
  */
-function spread(front: readonly PathNode[], targets: readonly PathNode[], isCrossing: boolean): readonly PathEdge[] {
+function spread(front: readonly PathNode[], targets: readonly PathNode[]): readonly PathEdge[] {
   const zones = front.map((one) => one.zones[0]);
   return front.flatMap((one) =>
     targets.flatMap((target) => {
       const [zone] = target.zones;
-      if (target.zones.length === 0) return [edge(one, target)];
-      const reached = isCrossing ? zones : [one.zones[0]];
-      if (zone !== undefined && reached.includes(zone)) return [edge(one, target)];
-      return zone === undefined || reached.includes(undefined) ? [edge(one, target, true)] : [];
+      if (target.zones.length === 0 || (zone !== undefined && zones.includes(zone))) return [edge(one, target)];
+      return zone === undefined || zones.includes(undefined) ? [edge(one, target, true)] : [];
     }),
   );
 }
 
 interface Targets {
-  readonly group: Resource;
   readonly nodes: readonly PathNode[];
-  /** What the targets were made as: fleets, services, instances. */
-  readonly resources: readonly Resource[];
   /** What they keep together at least. */
   readonly minimum: number;
   readonly open: Undecided | undefined;
@@ -112,9 +109,7 @@ interface Targets {
 function targetsOf(group: Resource, estate: Scope, needsWayOut: boolean): Targets {
   if (group.readOr('targetType', 'instance') === 'lambda')
     return {
-      group,
       nodes: [{ name: `function of ${group.name}`, zones: [], capacity: 1 }],
-      resources: [],
       minimum: 1,
       open: undefined,
     };
@@ -124,14 +119,11 @@ function targetsOf(group: Resource, estate: Scope, needsWayOut: boolean): Target
     throw new Undecided('targets', `nothing in the checkpoints tells what stands behind ${group.name}`);
   const sizes = scalers.map((scaler) => attempt(() => minimumOf(scaler)));
   const kept = sizes.map((size) => ('value' in size ? size.value : 1));
-  const instances = attached.flatMap((one) => one.to('targetId', INSTANCE) ?? []).filter(({ isSeen }) => isSeen);
   return {
-    group,
     nodes: [
       ...scalers.flatMap((scaler, index) => slicesOf(scaler, kept[index] ?? 1, estate, needsWayOut)),
       ...attached.map(singleOf),
     ],
-    resources: [...scalers, ...instances],
     minimum: kept.filter((_, index) => scalers[index]?.isCertain).reduce((sum, size) => sum + size, 0),
     open: sizes.flatMap((size) => ('undecided' in size ? [size.undecided] : []))[0],
   };

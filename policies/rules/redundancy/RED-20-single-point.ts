@@ -2,7 +2,7 @@ import { every, type Finding, fail, notApplicable, pass, rule, Undecided, unknow
 import { onlyTier1 } from '../../facts/audience.ts';
 import { CLUSTER, INSTANCE, MEMBER } from '../../facts/counterparts.ts';
 import { ROUTING } from '../../facts/routes.ts';
-import { NAT, servedBy } from '../../facts/service-paths.ts';
+import { NAT, servedBy, storesBehind } from '../../facts/service-paths.ts';
 import { FILES, isReplica, STORES } from '../../facts/stores.ts';
 import { TARGETING } from '../../facts/targets.ts';
 import { isTier1 } from '../../facts/tier.ts';
@@ -36,11 +36,11 @@ export const red20 = rule({
     if (finding.verdict === 'pass' && open !== undefined) throw open;
     return finding;
   },
-  checkEstate(estate, { needsWayOut }) {
+  checkEstate(estate) {
     const stores = STORES.flatMap((type) => estate.all(type)).filter((store) => isTier1(store) && !isReplica(store));
     if (stores.length === 0) return notApplicable('no database or file system is of tier 1');
     const balancers = estate.all(BALANCER).filter(isTier1);
-    const led = new Set(balancers.flatMap((one) => servedBy(one, estate, needsWayOut).stores.map(({ urn }) => urn)));
+    const led = new Set(balancers.flatMap((one) => storesBehind(one, estate).map(({ urn }) => urn)));
     const alone = stores.filter(({ urn }) => !led.has(urn)).map(({ name }) => name);
     if (alone.length === 0) return pass();
     return unknown(`no balancer of tier 1 leads to ${alone.join(', ')}: who is served there is not seen`);
