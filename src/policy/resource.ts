@@ -98,11 +98,10 @@ export class Resource extends Block {
     return new Resource(node ?? new Undecided(text, 'is in none of the checkpoints'));
   }
 
-  /** The resources of a type whose property refers to this one: companions, children, attachments. */
+  /** The resources of a type whose property refers to this one, by URN: companions, children, attachments. */
   from(type: string, path: string): readonly Resource[] {
-    return this.#node.referrers(type, path).map(({ node, certain }) => {
-      return certain ? Resource.of(node) : new Resource(node, false);
-    });
+    const found = this.#node.referrers(type, path).toSorted((a, b) => (a.node.urn < b.node.urn ? -1 : 1));
+    return found.map(({ node, certain }) => (certain ? Resource.of(node) : new Resource(node, false)));
   }
 
   /** The resources that the program made this one from, whatever their type: `uses` of a launch template leads to the database that it names. */

@@ -25,7 +25,11 @@ export function scopeOf(name: string | undefined, graph: Graph, isWhole = true):
   function all(type: string): readonly Resource[] {
     const nodes = () =>
       graph.byType(type).filter((node) => !node.external && (name === undefined || node.stack === name));
-    const ofType = byType.get(type) ?? nodes().map((node) => Resource.of(node));
+    const ofType =
+      byType.get(type) ??
+      nodes()
+        .toSorted(byUrn)
+        .map((node) => Resource.of(node));
     byType.set(type, ofType);
     return ofType;
   }
@@ -39,14 +43,22 @@ export function scopeOf(name: string | undefined, graph: Graph, isWhole = true):
   }
 }
 
+/** What a rule says must not depend on the order in which a program made things. */
+function byUrn(a: GraphNode, b: GraphNode): number {
+  return a.urn < b.urn ? -1 : 1;
+}
+
 /** By account and region, each once; of what a provider made alone. Undecided where an account is not told yet. */
 function placesOf(nodes: readonly GraphNode[]): readonly Place[] {
   const found = new Map<string, Place>();
+  const open: string[] = [];
   for (const { custom, type, external, account, region } of nodes) {
     if (!custom || external || !isAwsType(type) || region === undefined) continue;
-    if (account === undefined) throw new Undecided('account', `nothing in ${region} tells its account`, true);
-    found.set(`${account} ${region}`, { account, region });
+    if (account === undefined) open.push(region);
+    else found.set(`${account} ${region}`, { account, region });
   }
+  const [first] = open.sort();
+  if (first !== undefined) throw new Undecided('account', `nothing in ${first} tells its account`, true);
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
