@@ -5,6 +5,7 @@ import {
   every,
   type Finding,
   firstOf,
+  missing,
   must,
   pass,
   type Resource,
@@ -35,10 +36,11 @@ export function tagOfHosts(resource: Resource, name: string): string | undefined
 /** Whether an enabled window runs a task that installs patches on the hosts, by a target of the window that names them. */
 export function isPatched(hosts: Resource, estate: Scope): Finding {
   const targets = estate.having(TARGET, regionOf, hosts.region).filter((target) => isNotSurelyOff(target, hosts));
-  return some(targets, (target) =>
-    must(isPatching(target), 'no enabled window has a task that installs patches on it'),
-  );
+  const found = some(targets, (target) => must(isPatching(target), UNPATCHED));
+  return found.verdict === 'fail' ? missing(estate, UNPATCHED) : found;
 }
+
+const UNPATCHED = 'is reached by no enabled window with a task that installs patches';
 
 function isNotSurelyOff(target: Resource, hosts: Resource): boolean {
   return anyOf(...target.list('targets').map((one) => () => names(one, target, hosts)), () => false);

@@ -1,4 +1,15 @@
-import { anyOf, every, type Finding, firstOf, has, must, pass, type Resource } from 'evenkeel/policy';
+import {
+  anyOf,
+  every,
+  type Finding,
+  firstOf,
+  has,
+  missing,
+  must,
+  pass,
+  type Resource,
+  type Scope,
+} from 'evenkeel/policy';
 import previous from './previous-generation.json' with { type: 'json' };
 
 export const ASSOCIATION = 'aws:ec2/eipAssociation:EipAssociation';
@@ -47,9 +58,9 @@ export function isAssociated(address: Resource): boolean {
 }
 
 /** Whether a balancer has a listener, and where its listeners lead to groups one with targets. One that answers by itself needs none. */
-export function leadsSomewhere(balancer: Resource): Finding {
+export function leadsSomewhere(balancer: Resource, estate: Scope): Finding {
   const listeners = balancer.from(LISTENER, 'loadBalancerArn');
-  if (firstOf(listeners, () => true) === undefined) return must(false, 'has no listener');
+  if (firstOf(listeners, () => true) === undefined) return missing(estate, 'has no listener');
   const groups = [
     ...listeners.flatMap((one) => groupsIn(one, 'defaultActions')),
     ...listeners.flatMap((one) => one.from(LISTENER_RULE, 'listenerArn').flatMap((rule) => groupsIn(rule, 'actions'))),
@@ -62,7 +73,8 @@ export function leadsSomewhere(balancer: Resource): Finding {
             has(group, type, path),
       ),
     );
-  return must(groups.length === 0 || firstOf(groups, hasTargets) !== undefined, 'leads to no target');
+  const leads = groups.length === 0 || firstOf(groups, hasTargets) !== undefined;
+  return leads ? pass() : missing(estate, 'leads to no target');
 }
 
 function groupsIn(resource: Resource, actions: string): readonly Resource[] {

@@ -223,6 +223,7 @@ export const COMMANDS: readonly CommandRow[] = [
         repeated: true,
         summary: 'certificate of a timestamp authority that you trust (may be repeated)',
       },
+      { name: 'repository', value: 'DIR', summary: 'a clone in which git tags are looked up' },
     ],
     examples: [
       'evenkeel verify audit.att.json --keys keys.json',

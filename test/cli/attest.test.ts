@@ -262,6 +262,34 @@ describe('evidence that a stranger can verify', () => {
     },
   );
 
+  testWith('git and ssh-keygen', 'is named by a git tag, which a clone of the repository shows and signs', async () => {
+    const repository = path('repository');
+    mkdirSync(repository);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path('tagger')]);
+    writeFileSync(path('signers'), `ada@example.com ${readFileSync(path('tagger.pub'), 'utf8')}`);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+        stdio: 'ignore',
+      });
+    git('init', '-q');
+    git('config', 'gpg.format', 'ssh');
+    git('config', 'user.signingKey', path('tagger'));
+    git('config', 'gpg.ssh.allowedSignersFile', path('signers'));
+    git('commit', '-q', '--no-gpg-sign', '--allow-empty', '-m', 'begin');
+    cpSync(path('one.json'), path('tagged.json'));
+    const kept = await cli(['anchor', path('tagged.json'), '--git-tag', 'audit-1', '--json'], { state });
+    const { attestation } = kept.json<{ attestation: string }>();
+    const answer = async (...words: string[]) => (await verify('tagged.json', ...words)).answers['anchor'];
+    const clone = ['--repository', repository];
+    expect([await answer(), await answer(...clone)]).toEqual(['not checked here', 'not checked here']);
+    git('tag', '-a', '-m', `audit ${attestation}`, 'audit-1');
+    expect(await answer(...clone)).toBe('not checked here');
+    git('tag', '-f', '-s', '-m', `audit ${attestation}`, 'audit-1');
+    expect(await answer(...clone)).toBe('yes');
+    git('tag', '-f', '-s', '-m', 'another audit', 'audit-1');
+    expect([await answer(...clone), (await verify('tagged.json', ...clone)).code]).toEqual(['no', 1]);
+  });
+
   it('is not made by a key that was rotated or revoked', async () => {
     const rotated = await created('rotate', keyid.slice(0, 12), '--now', '2026-11-26T09:00:00Z');
     expect(rotated.json<{ keys: { follows?: string }[] }>().keys.map(({ follows }) => follows)).toEqual([

@@ -1,4 +1,4 @@
-import { every, fail, must, rule } from 'evenkeel/policy';
+import { type Block, every, fail, must, rule } from 'evenkeel/policy';
 import { onlyRestricted } from '../../facts/audience.ts';
 import { BUCKET, ENCRYPTION, encryptionRulesOf } from '../../facts/bucket.ts';
 import { isByCustomerKey } from '../../facts/customer-key.ts';
@@ -27,10 +27,15 @@ export const enc03 = rule({
       every(
         [
           () => must(isByCustomerKey(one), 'is encrypted with no key of the customer'),
-          () => must(one.read('bucketKeyEnabled') === true, 'has no bucket key'),
+          () => must(() => isDoubly(one) || one.read('bucketKeyEnabled') === true, 'has no bucket key'),
         ],
         (part) => part(),
       ),
     );
   },
 });
+
+/** Of two layers of encryption neither has a bucket key. Source: "Using dual-layer server-side encryption", S3 User Guide (read 2026-11). */
+function isDoubly(one: Block): boolean {
+  return one.text('applyServerSideEncryptionByDefault.sseAlgorithm') === 'aws:kms:dsse';
+}

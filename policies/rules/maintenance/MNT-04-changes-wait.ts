@@ -1,4 +1,4 @@
-import { anyOf, must, type Resource, requires, rule, type Scope, together } from 'evenkeel/policy';
+import { anyOf, missing, pass, type Resource, requires, rule, type Scope, together } from 'evenkeel/policy';
 import { onlyProd } from '../../facts/audience.ts';
 
 const DATABASE = 'aws:rds/instance:Instance';
@@ -22,7 +22,9 @@ export const mnt04 = rule({
     [REPOSITORY]: together(
       requires('imageTagMutability', 'IMMUTABLE', { default: 'MUTABLE' }),
       (repository, _, { estate }) =>
-        must(() => isScanned(repository, estate), 'is not scanned on push', 'imageScanningConfiguration'),
+        isScanned(repository, estate)
+          ? pass()
+          : missing(estate, 'is not scanned on push', 'imageScanningConfiguration'),
     ),
   },
 });

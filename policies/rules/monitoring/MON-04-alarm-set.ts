@@ -1,4 +1,4 @@
-import { every, must, rule } from 'evenkeel/policy';
+import { every, must, notApplicable, rule } from 'evenkeel/policy';
 import { ALARM, CACHE, FLEET, isWatched, METRICS_WANTED, metricsOf, SERVICE } from '../../facts/alarms.ts';
 import { onlyTier1 } from '../../facts/audience.ts';
 import { BALANCER, INSTANCE, TABLE } from '../../facts/counterparts.ts';
@@ -26,8 +26,11 @@ export const mon04 = rule({
     },
   },
   appliesTo: onlyTier1,
-  check: (resource, { metrics }, { estate }) =>
-    every(metricsOf(resource, metrics), (wanted) =>
-      must(() => isWatched(resource, wanted.split('|'), estate), `has no alarm on ${wanted.replaceAll('|', ' or ')}`),
-    ),
+  check(resource, { metrics }, { estate }) {
+    const wanted = metricsOf(resource, metrics);
+    if (wanted.length === 0) return notApplicable('has no metric that the parameter `metrics` asks for');
+    return every(wanted, (one) =>
+      must(() => isWatched(resource, one.split('|'), estate), `has no alarm on ${one.replaceAll('|', ' or ')}`),
+    );
+  },
 });

@@ -1,4 +1,4 @@
-import { has, must, rule, together } from 'evenkeel/policy';
+import { has, missing, pass, rule, together } from 'evenkeel/policy';
 import * as facts from '../../facts/spend.ts';
 
 const ADDRESS = 'aws:ec2/eip:Eip';
@@ -20,12 +20,13 @@ export const tag04 = rule({
   ],
   parameters: {},
   check: {
-    [ADDRESS]: (address) => must(() => facts.isAssociated(address), 'is on nothing'),
+    [ADDRESS]: (address, _, { estate }) => (facts.isAssociated(address) ? pass() : missing(estate, 'is on nothing')),
     [VOLUME]: together(
-      (volume) => must(() => has(volume, facts.ATTACHED_VOLUME, 'volumeId'), 'is attached to nothing'),
+      (volume, _, { estate }) =>
+        has(volume, facts.ATTACHED_VOLUME, 'volumeId') ? pass() : missing(estate, 'is attached to nothing'),
       (volume) => facts.isNotGp2(volume.readOr('type', 'gp2'), 'type'),
     ),
-    [facts.BALANCER]: facts.leadsSomewhere,
+    [facts.BALANCER]: (balancer, _, { estate }) => facts.leadsSomewhere(balancer, estate),
     [HOST]: facts.isOfToday,
   },
 });

@@ -47,7 +47,7 @@ function given({ value, values }: Invocation, attestation: Buffer): Anchor[] {
       throw noStamp(name, 'it is no JSON');
     }
   });
-  return [...stamps, ...(tag === undefined ? [] : [{ kind: 'git-tag', tag, repository: '.' } as const]), ...entries];
+  return [...stamps, ...(tag === undefined ? [] : [{ kind: 'git-tag', tag } as const]), ...entries];
 }
 
 /** A token may leave its certificate out: whoever verifies then gives it. */

@@ -19,9 +19,11 @@ export const run: CommandRun = async (invocation) => {
     inputs: values('input'),
     anchors: value('anchors'),
     authorities: values('authority'),
+    repository: value('repository'),
   };
-  const { keys: _keys, anchors: _anchors, ...others } = names;
-  const all = [...Object.values(others).flat(), keys, names.anchors].filter((name) => name !== undefined);
+  const all = Object.values(names)
+    .flat()
+    .filter((name) => name !== undefined);
   const absent = all.filter((name) => !existsSync(name));
   if (absent.length > 0) throw notThere(absent);
   const verification = verifyAttestation(readGiven(names));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Anchored, anchorChecks } from './anchors.ts';
 import { no, notChecked, type VerifyCheck, yes } from './check.ts';
 import { isSignedBy, openEnvelope, preAuthenticationEncoding } from './envelope.ts';
+import type { TagAnswer } from './git-tag.ts';
 import { type KeySet, keyChecks, openKeySet } from './key-set.ts';
 import { openStatement, rowChecks, type Statement } from './statement.ts';
 
@@ -17,6 +18,8 @@ export interface Given {
   /** What was anchored outside, and certificates of timestamp authorities that whoever verifies trusts (PEM). */
   readonly anchors?: GivenFile;
   readonly authorities: readonly GivenFile[];
+  /** Asks a repository of whoever verifies for a tag. */
+  readonly tagOf?: (tag: string) => TagAnswer | undefined;
 }
 export interface GivenFile {
   readonly name: string;
@@ -37,7 +40,7 @@ export function verifyAttestation(given: Given): Verification {
   if ('fault' in envelope) return { isVerified: false, checks: [no('form', envelope.fault)] };
   const statement = openStatement(envelope.payload);
   if ('fault' in statement) return { isVerified: false, checks: [no('form', statement.fault)] };
-  const anchored = anchorChecks(given.anchors, given.attestation.bytes, given.authorities);
+  const anchored = anchorChecks(given.anchors, given.attestation.bytes, given.authorities, given.tagOf);
   const checks = [
     yes('form', 'a DSSE envelope with an in-toto statement about an audit'),
     ...signatureChecks(given.keys, envelope, statement, anchored),

@@ -36,6 +36,20 @@ export const cases: readonly RuleCase[] = [
     expect: all(['records', 'twin', 'inline'], 'pass'),
   },
   {
+    title: 'two layers of encryption have no bucket key',
+    stacks: [
+      stackOf({ name: 'prod' }, (add) => {
+        bucket(add, 'doubly', by(key(add).ref('arn'), 'aws:kms:dsse', false));
+        bucket(add, 'doubly-by-aws', by(undefined, 'aws:kms:dsse', false));
+      }),
+    ],
+    expect: [
+      { name: 'doubly', verdict: 'pass' },
+      { name: 'doubly-by-aws', verdict: 'fail' },
+      ...either('doubly-by-aws-encryption'),
+    ],
+  },
+  {
     title: 'a restricted bucket without a key of the customer or without bucket key fails',
     stacks: [
       stackOf({ name: 'prod' }, (add) => {

@@ -76,6 +76,15 @@ export const cases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'a plan whose vault is in none of the checkpoints is not known',
+    stacks: [
+      stackOf({ name: 'prod' }, (add) => {
+        add(PLAN, 'plan', { rules: [{ ruleName: 'daily', targetVaultName: 'elsewhere' }] });
+      }),
+    ],
+    expect: [{ name: 'plan', verdict: 'unknown' }],
+  },
+  {
     title: 'a rule of EventBridge on jobs that fail does as well, one on some of them does not',
     stacks: [byEvents('whole', JOBS), byEvents('copies', JOBS.slice(1, 2))],
     expect: [
