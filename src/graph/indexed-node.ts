@@ -146,7 +146,8 @@ export class IndexedNode implements GraphNode {
     const value = given ?? (hasUnknown(answered) ? undefined : answered);
     const edges = this.#edges(property, type);
     const last = rest.at(-1) ?? property;
-    const named = (text: string) => this.#named(text, edges, type) ?? this.#called(text, type, last);
+    const named = (text: string) =>
+      this.#named(text, edges, type) ?? this.#called(text, type, last) ?? onlyOneOf(edges.filter(isCalled(text)));
     return referencesAt(value, rest, { edges, otherEdges: this.#otherEdges(property, type), named });
   }
 
@@ -196,7 +197,12 @@ export class IndexedNode implements GraphNode {
    * replicas name the same source), else of those that types give their names in.
    */
   #called(text: string, type: string, property: string): GraphNode | undefined {
-    const names = [...(isOf(this, type) ? [] : [property]), 'name', 'identifier'];
+    const names = [
+      ...(isOf(this, type) ? [] : [property]),
+      'name',
+      'identifier',
+      ...(type === BUCKET ? ['bucket'] : []),
+    ];
     for (const name of names) {
       const found = this.#graph.byInput(type, name, text).filter((node) => node.urn !== this.urn);
       const near = found.filter((node) => node.region === this.region);
@@ -206,6 +212,18 @@ export class IndexedNode implements GraphNode {
   }
 }
 
+function onlyOneOf(found: readonly GraphNode[]): GraphNode | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Whether the program gave a resource a text as its name: `bucket: bucket.bucket` is known before the bucket has an id. */
+function isCalled(text: string): (node: GraphNode) => boolean {
+  return ({ inputs }) => Object.keys(inputs).some((key) => NAMES.test(key) && reveal(inputs[key]) === text);
+}
+
+const NAMES = /^(bucket|identifier|name|\w+Name|\w+Identifier|\w+GroupId)$/;
+
+const BUCKET = 'aws:s3/bucket:Bucket';
 const STACK_REFERENCE = 'pulumi:pulumi:StackReference';
 
 function isOf(node: GraphNode, type: string | undefined): boolean {

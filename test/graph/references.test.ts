@@ -123,3 +123,20 @@ describe('what a property refers to', () => {
     expect(primary?.referrers(DATABASE, 'replicateSourceDb').map(({ node }) => node.name)).toEqual(['one', 'two']);
   });
 });
+
+describe('a name that the program tells before the resource has an id', () => {
+  it('is the resource of that name among the program’s edges, and no other', () => {
+    const bucket = 'aws:s3/bucket:Bucket';
+    const trail = 'aws:cloudtrail/trail:Trail';
+    const graph = graphWith(
+      resource(bucket, 'logs', { inputs: { bucket: 'orders-logs' } }),
+      resource(bucket, 'data', { inputs: { bucket: 'orders-data' } }),
+      resource(trail, 'trail', {
+        inputs: { s3BucketName: 'orders-logs' },
+        propertyDependencies: { s3BucketName: [urnOf(bucket, 'data'), urnOf(bucket, 'logs')] },
+      }),
+    );
+    const [found, ...others] = graph.byType(trail)[0]?.references('s3BucketName', bucket) ?? [];
+    expect([found?.node?.name, found?.certain, others.length]).toEqual(['logs', true, 0]);
+  });
+});

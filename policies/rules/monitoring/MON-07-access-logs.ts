@@ -1,4 +1,4 @@
-import { anyOf, has, must, type Resource, requires, rule, some } from 'evenkeel/policy';
+import { anyOf, fail, has, must, type Resource, requires, rule, some } from 'evenkeel/policy';
 import { BUCKET, BUCKET_LOGGING, isLogBucket, loggingOf } from '../../facts/bucket.ts';
 import { BALANCER } from '../../facts/counterparts.ts';
 
@@ -31,8 +31,11 @@ export const mon07 = rule({
   },
   check: {
     [BALANCER]: requires('accessLogs.enabled', true, { default: false, message: 'logs nobody who reaches it' }),
-    [BUCKET]: (bucket) =>
-      some(loggingOf(bucket), (logging) => must(logging.isGiven('targetBucket'), 'logs nobody who reads it')),
+    [BUCKET](bucket) {
+      const logged = loggingOf(bucket);
+      if (logged.length === 0) return fail('logs nobody who reads it', 'logging');
+      return some(logged, (logging) => must(logging.isGiven('targetBucket'), 'logs nobody who reads it', 'logging'));
+    },
     [DISTRIBUTION]: (distribution) => must(() => isLogged(distribution), 'logs nobody who reaches it', 'loggingConfig'),
     [STAGE]: requires('accessLogSettings.destinationArn', 'given', { message: 'logs nobody who calls it' }),
   },
