@@ -110,7 +110,7 @@ function rulesOutside(stacks: MutableStack[]): boolean {
       group.outputs = outputs;
       for (const [index, rule] of ingress.entries()) {
         const own = { ...(rule as PropertyMap), type: 'ingress' };
-        stack.resources.push(ruleOf(RULE, group, `${group.urn.split('::').at(-1)}-rule-${index}`, own));
+        stack.resources.push(ruleOf(RULE, group, `${group.urn.split('::').at(-1)}-outside-${index}`, own));
         count++;
       }
     }
