@@ -63,8 +63,14 @@ export function arnOfPlanned(store: Resource): string {
   const form = FORMS[store.type];
   if (form === undefined) return '*';
   const name = (form.name !== undefined && known(() => store.text(form.name))) || '*';
-  const place = form.isGlobal ? ':' : `${known(() => store.region) ?? '*'}:${known(() => store.account) ?? '*'}`;
-  return `arn:aws*:${form.service}:${place}:${form.before}${name}`;
+  const region = known(() => store.region) ?? '*';
+  const place = form.isGlobal ? ':' : `${region}:${known(() => store.account) ?? '*'}`;
+  return `arn:${partitionOf(region)}:${form.service}:${place}:${form.before}${name}`;
+}
+
+function partitionOf(region: string): string {
+  if (region === '*') return 'aws*';
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function known(read: () => string | undefined): string | undefined {

@@ -76,8 +76,20 @@ function isArnOf(pattern: string, store: Resource): boolean {
   const planned = arnOfPlanned(store);
   // what the pattern says of the part that is not known must hold for any text: only its own wildcard does
   if (matches(pattern, planned.replaceAll('*', '\u0000'))) return true;
-  if (!canMeet(pattern, planned)) return false;
+  if (!canBe(pattern, planned)) return false;
   throw new Undecided('arn', 'not computed yet', true);
+}
+
+/** Part by part where a pattern has all of an ARN's: what is not known of one is no part of the next. */
+function canBe(pattern: string, planned: string): boolean {
+  const [parts, others] = [arnParts(pattern), arnParts(planned)];
+  if (parts.length !== others.length) return canMeet(pattern, planned);
+  return parts.every((part, index) => canMeet(part, others[index] ?? ''));
+}
+
+function arnParts(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return parts.length < 6 ? [arn] : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
 interface Named {
