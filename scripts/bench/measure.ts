@@ -1,7 +1,7 @@
 /** One line of the table: what was measured, in which unit, each run's figure, and what is asked for. */
 export interface Row {
   readonly what: string;
-  readonly unit: 'ms' | 's' | 'ms a step' | 'a minute' | 'a second' | '×';
+  readonly unit: 'ms' | 's' | 'ms a step' | 'a minute' | 'a second' | '×' | 'MiB';
   readonly figures: readonly number[];
   /** The largest median that is asked for, in `unit`; absent where nothing is. */
   readonly bound?: number;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { milliseconds } from './measure.ts';
 
 /** The folder of the package, absolute. */
@@ -19,6 +20,21 @@ export function nodeMs(words: readonly string[], codes: readonly number[] = [0])
   });
   if (told !== '') throw new Error(told);
   return ms;
+}
+
+/** Milliseconds and the largest resident memory in MiB of a whole process of Node. */
+export function nodeCost(words: readonly string[], codes: readonly number[] = [0]): { ms: number; mebibytes: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-bench-'));
+  try {
+    const told = join(folder, 'memory');
+    const hook = join(folder, 'hook.mjs');
+    const write = `process.on('exit', () => writeFileSync(${JSON.stringify(told)}, String(process.resourceUsage().maxRSS)));`;
+    writeFileSync(hook, `import { writeFileSync } from 'node:fs';\n${write}\n`);
+    const ms = nodeMs(['--import', pathToFileURL(hook).href, ...words], codes);
+    return { ms, mebibytes: Number(readFileSync(told, 'utf8')) / 1024 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Milliseconds of the command line, which must do what it is asked. */
