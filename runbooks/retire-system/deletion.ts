@@ -24,12 +24,12 @@ function inOrder({ inventory, writer }: RetirementInput): StackInventory[] {
   return inventory.stacks.map((stack) => (stack.site === undefined ? stack : (ordered.shift() ?? stack)));
 }
 
-function lastLook({ topology, writer }: RetirementInput, after: string): Step {
+function lastLook({ topology, writer, inventory }: RetirementInput, after: string): Step {
   const { sites, globalClusterId } = topology;
   const region = sites[0]?.region ?? '';
   return {
     key: 'last-look',
-    title: `${writer} still writes, no promotion is under way, and neither lock nor hold is on a vault`,
+    title: `${writer} still writes, no promotion is under way, and neither a lock that stays nor a hold is on a vault`,
     after: [after],
     operations: [...uses(region, 'rds.DescribeGlobalClusters'), ...readsProtections(sites)],
     expected: takes('rds.modify'),
@@ -41,7 +41,7 @@ function lastLook({ topology, writer }: RetirementInput, after: string): Step {
         const site = sites.find(({ cluster }) => cluster.arn === writerArn)?.site ?? 'nobody';
         const detail = `${site} writes, ${moving ? moving.status : 'settled'}`;
         if (moving !== undefined) return { holds: false, detail };
-        const protections = await protectionsOf(io, sites);
+        const protections = await protectionsOf(io, sites, inventory);
         const why = [detail, ...protections.map(({ message }) => message)].join('; ');
         const holds = site === writer && protections.length === 0;
         return holds ? { holds, detail } : { holds, detail: why, ruledOut: true };

@@ -154,7 +154,7 @@ function backup(input: RetirementInput, after: string): Step {
       BackupVaultName: vault.name,
       ResourceArn: cluster.arn,
       IamRoleArn: input.inventory.backupRoles[region],
-      Lifecycle: { DeleteAfterDays: input.retirement.retentionDays },
+      Lifecycle: { DeleteAfterDays: Math.max(input.retirement.retentionDays, leastDays(input, vault.name)) },
     }),
     confirm: {
       everySeconds: 60,
@@ -166,6 +166,14 @@ function backup(input: RetirementInput, after: string): Step {
     undo: { none: 'it goes with its retention; one backup more harms nobody' },
     onFailure: 'undo',
   };
+}
+
+/** The least days that the vault's own lock takes a point for; it goes with the vault. */
+function leastDays({ inventory }: RetirementInput, name: string): number {
+  return Math.max(
+    0,
+    ...inventory.vaults.flatMap((vault) => (vault.name === name ? (vault.lock?.minRetentionDays ?? 0) : [])),
+  );
 }
 
 /** Days from now until neither the retention nor a hold needs it any more. */

@@ -64,7 +64,7 @@ export async function observe(io: StepIo, subject: Subject): Promise<RetirementI
   const region = sites[0]?.region ?? '';
   const { writerArn, moving } = await readGlobalDatabase(io, region, globalClusterId);
   const writer = sites.find(({ cluster }) => cluster.arn === writerArn);
-  const problems = [...(await usersOf(io, subject)), ...(await protectionsOf(io, sites))];
+  const problems = [...(await usersOf(io, subject)), ...(await protectionsOf(io, sites, inventory))];
   if (writer !== undefined) problems.push(...(await proofTaken(io, writer)));
   if (inventory.stacks.every(({ deletes }) => deletes === 0)) {
     problems.push({

@@ -1,4 +1,4 @@
-import { type Problem, type SiteTopology, type StepIo, type Uses, uses } from 'evenkeel/runbook';
+import { type Inventory, type Problem, type SiteTopology, type StepIo, type Uses, uses } from 'evenkeel/runbook';
 import { allPages } from './found.ts';
 import { vaultOf } from './vaults.ts';
 
@@ -7,22 +7,29 @@ export function readsProtections(sites: readonly SiteTopology[]): Uses[] {
   return sites.flatMap(({ region, vault }) => (vault ? uses(region, ...names) : []));
 }
 
-/** What would keep AWS from deleting a vault of the sites. */
-export async function protectionsOf(io: StepIo, sites: readonly SiteTopology[]): Promise<Problem[]> {
-  return [...(await locksOf(io, sites)), ...(await holdsOf(io, sites))];
+/** What would keep AWS from deleting a vault of the sites. A lock that the stacks themselves put on it, and can take away, does not. */
+export async function protectionsOf(
+  io: StepIo,
+  sites: readonly SiteTopology[],
+  { vaults }: Pick<Inventory, 'vaults'>,
+): Promise<Problem[]> {
+  return [...(await locksOf(io, sites, vaults)), ...(await holdsOf(io, sites))];
 }
 
-async function locksOf(io: StepIo, sites: readonly SiteTopology[]) {
+async function locksOf(io: StepIo, sites: readonly SiteTopology[], vaults: Inventory['vaults']) {
   const problems: Problem[] = [];
   for (const { region, vault } of sites) {
     if (vault === undefined) continue;
     const { Locked, LockDate } = (await vaultOf(io, region, vault.name)) ?? {};
-    if (!Locked) continue;
+    const isOwn = vaults.some(
+      ({ name, region: at, lock }) => name === vault.name && at === region && lock !== undefined,
+    );
+    if (!Locked || (isOwn && LockDate === undefined)) continue;
     problems.push({
       code: 'retire.locked-vault',
       message: `vault ${vault.name} is locked: AWS deletes none of its recovery points before their time`,
       found: LockDate ? `locked for ever from ${LockDate.toISOString()}` : 'a lock that can be taken away',
-      allowed: 'vaults without a lock',
+      allowed: 'vaults without a lock, or with one that the stacks of the system can take away',
       next: LockDate ? 'begin when its last recovery point has expired' : 'take the lock away',
     });
   }

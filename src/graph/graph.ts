@@ -56,7 +56,9 @@ class IndexedGraph implements Indices {
     if (!isAwsType(node.type)) return;
     if (node.id !== undefined && node.id !== '') push(this.#byId, node.id, node);
     const arn = reveal(node.outputs['arn']);
-    if (typeof arn === 'string' && arn.startsWith('arn:')) this.#byArn.set(arn, node);
+    // an ARN that the program gives is that of what the resource is about, such as a topic's of its policy
+    const isOwn = node.inputs['arn'] === undefined;
+    if (typeof arn === 'string' && arn.startsWith('arn:') && isOwn) this.#byArn.set(arn, node);
     const { arnRegion, arnAccount, providerUrn } = node;
     if (arnAccount !== undefined) getOr(this.#accounts, providerUrn, () => new Set<string>()).add(arnAccount);
     if (arnRegion !== undefined) getOr(this.#regions, providerUrn, () => new Set<string>()).add(arnRegion);

@@ -3,7 +3,15 @@ import type { StackSpec } from '../system/stacks.ts';
 import { isAwsType } from './canonical-type.ts';
 import { isIdentifier, mentionsIn } from './dependency-order.ts';
 import type { Graph } from './graph.ts';
-import type { FinalSnapshot, Inventory, KeyOfSystem, OutsideReference, StackInventory, Store } from './inventory.ts';
+import type {
+  FinalSnapshot,
+  Inventory,
+  KeyOfSystem,
+  OutsideReference,
+  StackInventory,
+  Store,
+  VaultOfSystem,
+} from './inventory.ts';
 import type { GraphNode } from './node.ts';
 import type { Topology } from './topology.ts';
 
@@ -19,6 +27,8 @@ export interface InventoryOptions {
 export function inventoryOf(graph: Graph, { stacks, topology, others }: InventoryOptions): Inventory {
   const own = graph.nodes.filter((node) => node.custom && !node.external && isAwsType(node.type));
   const names = namesOf(own);
+  const locks = graph.byType(LOCK).filter(isManaged);
+  const declaredLogs = new Set(own.filter(({ type }) => type === LOG_GROUP).map(logKeyOf));
   const zone = graph.byType(ZONE).find(({ id, external }) => id === topology.zone.id && !external);
   return {
     stacks: [...stacks].reverse().map((spec) => stackOf(spec, graph)),
@@ -27,7 +37,7 @@ export function inventoryOf(graph: Graph, { stacks, topology, others }: Inventor
     vaults: graph
       .byType(VAULT)
       .filter(isManaged)
-      .map((node) => ({ ...placeOf(node), name: node.id ?? '', arn: node.text('arn') ?? '' })),
+      .map((node) => vaultOf(node, locks)),
     secrets: graph
       .byType(SECRET)
       .filter(isManaged)
@@ -39,7 +49,7 @@ export function inventoryOf(graph: Graph, { stacks, topology, others }: Inventor
         .map((node) => [node.region ?? '', node.text('iamRoleArn') ?? '']),
     ),
     finalSnapshots: graph.byType(CLUSTER).filter(isManaged).flatMap(finalSnapshotOf),
-    logGroups: own.flatMap(logGroupsOf),
+    logGroups: own.flatMap(logGroupsOf).filter(({ name, region }) => !declaredLogs.has(`${region} ${name}`)),
     zone: { id: topology.zone.id, name: topology.zone.name, made: zone !== undefined },
     references: others.flatMap(({ nodes }) => nodes.flatMap((node) => referenceOf(node, stacks, names))),
     tags: commonTags(own),
@@ -50,6 +60,8 @@ export function inventoryOf(graph: Graph, { stacks, topology, others }: Inventor
 const ZONE = 'aws:route53/zone:Zone';
 const KEY = 'aws:kms/key:Key';
 const VAULT = 'aws:backup/vault:Vault';
+const LOCK = 'aws:backup/vaultLockConfiguration:VaultLockConfiguration';
+const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 const SECRET = 'aws:secretsmanager/secret:Secret';
 const CLUSTER = 'aws:rds/cluster:Cluster';
 const REFERENCE = 'pulumi:pulumi:StackReference';
@@ -72,6 +84,21 @@ function stackOf({ stack, layer, site, region }: StackSpec, { nodes }: Graph): S
     deletes: own.length,
     protects: own.filter(({ protect }) => protect).map(({ urn }) => urn),
   };
+}
+
+function vaultOf(node: GraphNode, locks: readonly GraphNode[]): VaultOfSystem {
+  const name = node.id ?? '';
+  const lock = locks.find((one) => one.region === node.region && one.text('backupVaultName') === name);
+  return {
+    ...placeOf(node),
+    name,
+    arn: node.text('arn') ?? '',
+    ...(lock !== undefined && { lock: { minRetentionDays: numberOf(lock, 'minRetentionDays', 0) } }),
+  };
+}
+
+function logKeyOf(node: GraphNode): string {
+  return `${node.region} ${node.text('name')}`;
 }
 
 function keyOf(node: GraphNode): KeyOfSystem {

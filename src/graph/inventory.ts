@@ -61,6 +61,8 @@ export interface VaultOfSystem {
   readonly arn: string;
   readonly stack: string;
   readonly region: string;
+  /** The lock that the stacks put on it, and take away with themselves. */
+  readonly lock?: { readonly minRetentionDays: number };
 }
 
 export interface SecretOfSystem {

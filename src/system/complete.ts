@@ -18,6 +18,7 @@ export function completeSystem(file: SystemFile): System {
     },
     dataClassification: file.dataClassification,
     tier: file.tier,
+    ...(file.monthlyBudget !== undefined && { monthlyBudget: file.monthlyBudget }),
     environments: Object.fromEntries(environments) as Record<string, Environment>,
     service: {
       port: service.port,

@@ -8,6 +8,7 @@ export interface SystemFile {
   readonly owner: OwnerFile;
   readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly tier: 1 | 2 | 3;
+  readonly monthlyBudget?: number;
   readonly environments: Readonly<Record<string, EnvironmentFile>>;
   readonly service: ServiceFile;
   readonly database: DatabaseFile;

@@ -9,6 +9,8 @@ export interface System {
   readonly owner: { readonly team: string; readonly email: string; readonly costCenter: string };
   readonly dataClassification: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly tier: 1 | 2 | 3;
+  /** US dollars that a month may cost, where the file says. */
+  readonly monthlyBudget?: number;
   readonly environments: Readonly<Record<string, Environment>>;
   readonly service: Service;
   readonly database: Database;

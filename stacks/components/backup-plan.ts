@@ -4,7 +4,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input } from '@p
 import { nameAt, type SitePlace } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
 
-/** The recovery points of a site's database, with a copy in the vault of every other site. Costs: storage at each. */
+/** The recovery points of what a site stores, with a copy in the vault of every other site. Costs: storage at each. */
 export class BackupPlan extends ComponentResource {
   constructor(name: string, args: BackupPlanArgs, options: ComponentResourceOptions) {
     super('evenkeel:component:BackupPlan', name, {}, options);
@@ -34,10 +34,10 @@ export class BackupPlan extends ComponentResource {
     new Selection(
       `${name}-selection`,
       {
-        name: nameAt(place, 'backupSelection', 'database'),
+        name: nameAt(place, 'backupSelection', 'stores'),
         planId: plan.id,
         iamRoleArn: args.roleArn,
-        resources: [args.clusterArn],
+        resources: [...args.storeArns],
       },
       { parent: this },
     );
@@ -48,7 +48,8 @@ export class BackupPlan extends ComponentResource {
 export interface BackupPlanArgs {
   readonly place: SitePlace;
   readonly vaultName: Input<string>;
-  readonly clusterArn: Input<string>;
+  /** ARNs of the cluster and of the gate's flags. */
+  readonly storeArns: readonly Input<string>[];
   readonly roleArn: Input<string>;
   /** ARNs of the vaults of other sites. */
   readonly copyTo: readonly Input<string>[];

@@ -1,7 +1,7 @@
 import { Listener } from '@pulumi/aws/lb/listener.js';
 import { LoadBalancer } from '@pulumi/aws/lb/loadBalancer.js';
 import { TargetGroup } from '@pulumi/aws/lb/targetGroup.js';
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
+import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import { nameAt, type SitePlace } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
 import type { LogGrant } from './log-bucket.ts';
@@ -11,11 +11,15 @@ export class Balancer extends ComponentResource {
   readonly dnsName: Output<string>;
   readonly zoneId: Output<string>;
   readonly arn: Output<string>;
+  /** What metrics name the balancer and its group by. */
+  readonly arnSuffix: Output<string>;
+  readonly targetGroupSuffix: Output<string>;
   readonly targetGroupArn: Output<string>;
 
   constructor(name: string, args: BalancerArgs, options: ComponentResourceOptions) {
     super('evenkeel:component:Balancer', name, {}, options);
     const { place } = args;
+    const unprotected = place.unprotected.has(`${name}-balancer`);
     const balancer = new LoadBalancer(
       `${name}-balancer`,
       {
@@ -25,9 +29,12 @@ export class Balancer extends ComponentResource {
         subnets: [...args.subnetIds],
         securityGroups: [args.securityGroupId],
         dropInvalidHeaderFields: true,
+        desyncMitigationMode: 'defensive',
+        enableDeletionProtection: !unprotected,
+        accessLogs: { bucket: args.accessLogBucket, prefix: place.prefix, enabled: true },
         tags: tagsOf(place, 'balancer'),
       },
-      { parent: this },
+      { parent: this, protect: !unprotected },
     );
     const group = targetGroup(`${name}-targets`, args, { parent: this });
     const listener = new Listener(
@@ -46,8 +53,10 @@ export class Balancer extends ComponentResource {
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
     this.arn = balancer.arn;
-    // through the listener: a group that no listener uses is never asked for its targets' health
-    this.targetGroupArn = listener.defaultActions.apply(([action]) => action?.targetGroupArn ?? '');
+    this.arnSuffix = balancer.arnSuffix;
+    this.targetGroupSuffix = group.arnSuffix;
+    // known only with the listener: a group that no listener uses is never asked for its targets' health
+    this.targetGroupArn = all([group.arn, listener.arn]).apply(([arn]) => arn);
     this.registerOutputs({ dnsName: this.dnsName });
   }
 }
@@ -58,9 +67,11 @@ export interface BalancerArgs {
   readonly subnetIds: readonly Output<string>[];
   readonly securityGroupId: Output<string>;
   readonly certificateArn: Input<string>;
+  /** In the site's region. */
+  readonly accessLogBucket: Input<string>;
 }
 
-/** What balancers of a region need of the bucket of their access logs. Source: "Enable access logs", Application Load Balancers guide (read 2026-11). */
+/** What balancers and buckets of a region need of the bucket of their access logs. Source: "Permissions for log delivery", Amazon S3 User Guide, and "Enable access logs", Application Load Balancers guide (read 2026-11). */
 export function accessLogGrants(account: string, region: string): LogGrant[] {
   const balancers = `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*`;
   return [
@@ -69,6 +80,12 @@ export function accessLogGrants(account: string, region: string): LogGrant[] {
       actions: ['s3:PutObject'],
       path: `*/AWSLogs/${account}/*`,
       condition: { ArnLike: { 'aws:SourceArn': balancers } },
+    },
+    {
+      service: 'logging.s3.amazonaws.com',
+      actions: ['s3:PutObject'],
+      path: 's3/*',
+      condition: { StringEquals: { 'aws:SourceAccount': account } },
     },
   ];
 }
@@ -90,6 +107,7 @@ function targetGroup(name: string, { place, vpcId }: BalancerArgs, options: Comp
       deregistrationDelay: 30,
       healthCheck: {
         enabled: true,
+        port: 'traffic-port',
         protocol: 'HTTP',
         path: healthPath,
         matcher: '200',

@@ -2,9 +2,11 @@ import { Cluster } from '@pulumi/aws/rds/cluster.js';
 import { ClusterInstance } from '@pulumi/aws/rds/clusterInstance.js';
 import { SubnetGroup } from '@pulumi/aws/rds/subnetGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
-import { nameAt, type SitePlace } from '../layout/place.ts';
+import { indexOf, nameAt, type SitePlace } from '../layout/place.ts';
 import { automatedBackupDays, zoneOfMember } from '../layout/sizes.ts';
 import { tagsOf } from '../layout/tags.ts';
+import { memberWindow, windowsOf } from '../layout/windows.ts';
+import { siteLog } from './site-log.ts';
 
 /**
  * The site's member of the global database. The founder's opens it, the others join it; which of them writes is
@@ -48,10 +50,17 @@ export class Database extends ComponentResource {
     const { place, birth } = args;
     const { engine, version } = place.system.database;
     const unprotected = place.unprotected.has(name);
+    const identifier = nameAt(place, 'databaseCluster');
+    const windows = windowsOf(indexOf(place));
+    const log = siteLog(
+      `${name}-log`,
+      { place, keyArn: args.keyArn, log: `/aws/rds/cluster/${identifier}/postgresql`, component: 'database' },
+      this,
+    );
     return new Cluster(
       name,
       {
-        clusterIdentifier: nameAt(place, 'databaseCluster'),
+        clusterIdentifier: identifier,
         globalClusterIdentifier: args.globalClusterId,
         engine,
         engineVersion: version,
@@ -62,6 +71,8 @@ export class Database extends ComponentResource {
         storageEncrypted: true,
         kmsKeyId: args.keyArn,
         backupRetentionPeriod: automatedBackupDays(place.system.backup),
+        preferredBackupWindow: windows.backup,
+        preferredMaintenanceWindow: windows.cluster,
         copyTagsToSnapshot: true,
         enabledCloudwatchLogsExports: ['postgresql'],
         deletionProtection: !unprotected,
@@ -72,6 +83,7 @@ export class Database extends ComponentResource {
       {
         parent: this,
         protect: !unprotected,
+        dependsOn: [log],
         // who copies from whom changes with every failover
         ignoreChanges: ['replicationSourceIdentifier'],
       },
@@ -88,6 +100,7 @@ export class Database extends ComponentResource {
         engine,
         instanceClass,
         availabilityZone: zoneOfMember(place.site.zones, index),
+        preferredMaintenanceWindow: memberWindow(indexOf(place), index),
         publiclyAccessible: false,
         // sites of different versions cannot fail over: versions change by a runbook, at all sites
         autoMinorVersionUpgrade: false,

@@ -1,3 +1,4 @@
+import { DefaultSecurityGroup } from '@pulumi/aws/ec2/defaultSecurityGroup.js';
 import { SecurityGroup } from '@pulumi/aws/ec2/securityGroup.js';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import { nameAt, type SitePlace } from '../layout/place.ts';
@@ -6,7 +7,10 @@ import { tagsOf } from '../layout/tags.ts';
 /** The port of PostgreSQL. */
 export const DATABASE_PORT = 5432;
 
-/** Who may speak to whom at a site: anyone to the balancer by TLS, the balancer to the instances, the instances to the database. */
+/**
+ * Who may speak to whom at a site: anyone to the balancer by TLS, the balancer to the instances, the instances to the database. The
+ * network's default group lets nobody speak.
+ */
 export class Firewall extends ComponentResource {
   readonly balancerGroupId: Output<string>;
   readonly instanceGroupId: Output<string>;
@@ -32,6 +36,11 @@ export class Firewall extends ComponentResource {
     const database = this.#group('database', 'PostgreSQL from the instances', {
       ingress: [{ ...rule(DATABASE_PORT), securityGroups: [instances.id], description: 'instances' }],
     });
+    new DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: args.vpcId, tags: tagsOf(args.place, 'firewall', nameAt(args.place, 'securityGroup', 'default')) },
+      { parent: this },
+    );
     this.balancerGroupId = balancer.id;
     this.instanceGroupId = instances.id;
     this.databaseGroupId = database.id;

@@ -27,6 +27,7 @@ export class Fleet extends ComponentResource {
         ...fleetSize(place.system.service, place.site),
         vpcZoneIdentifiers: [...args.subnetIds],
         targetGroupArns: [args.targetGroupArn],
+        enabledMetrics: ['GroupInServiceInstances'],
         healthCheckType: 'ELB',
         healthCheckGracePeriod: GRACE_SECONDS,
         mixedInstancesPolicy: {
@@ -43,7 +44,7 @@ export class Fleet extends ComponentResource {
             overrides: place.system.service.instanceTypes.map((instanceType) => ({ instanceType })),
           },
         },
-        tags: propagated(tagsOf(place, 'fleet', place.prefix)),
+        tags: propagated({ ...tagsOf(place, 'fleet', place.prefix), [PATCH_GROUP]: place.prefix }),
       },
       {
         parent: this,
@@ -65,6 +66,9 @@ export interface FleetArgs {
   /** What an instance finds in `/etc/evenkeel.env`. */
   readonly settings: Readonly<Record<string, Input<string>>>;
 }
+
+/** The tag by which Systems Manager finds the hosts of a patch group. */
+export const PATCH_GROUP = 'PatchGroup';
 
 /** How long a new instance may be unwell before it is replaced: boot and start of the service. */
 const GRACE_SECONDS = 120;

@@ -13,6 +13,7 @@ import {
 } from '@pulumi/pulumi';
 import { nameAt, namespaceOf, othersOf, type SitePlace } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
+import { siteLog } from './site-log.ts';
 
 /**
  * The function that turns a site's flags into metrics, every minute, sampling several times within it. It runs at the site and dies with it:
@@ -24,7 +25,9 @@ export class GateFeeder extends ComponentResource {
   constructor(name: string, args: GateFeederArgs, options: ComponentResourceOptions) {
     super('evenkeel:component:GateFeeder', name, {}, options);
     const { place } = args;
-    const feeder = feederFunction(`${name}-function`, args, { parent: this });
+    const log = `/aws/lambda/${nameAt(place, 'function', 'gate-feeder')}`;
+    const group = siteLog(`${name}-log`, { place, keyArn: args.keyArn, log, component: 'gate-feeder' }, this);
+    const feeder = feederFunction(`${name}-function`, args, { parent: this, dependsOn: [group] });
     const rule = new EventRule(
       `${name}-rule`,
       {
@@ -61,6 +64,7 @@ export interface GateFeederArgs {
   readonly roleArn: Input<string>;
   readonly tableName: Output<string>;
   readonly clusterId: Output<string>;
+  readonly keyArn: Output<string>;
 }
 
 // relative, as the engine reads it: the state is the same wherever the repository is

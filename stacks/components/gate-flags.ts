@@ -11,10 +11,12 @@ import { tagsOf } from '../layout/tags.ts';
  */
 export class GateFlags extends ComponentResource {
   readonly tableName: Output<string>;
+  readonly tableArn: Output<string>;
 
   constructor(name: string, args: GateFlagsArgs, options: ComponentResourceOptions) {
     super('evenkeel:component:GateFlags', name, {}, options);
     const { place } = args;
+    const unprotected = place.unprotected.has(`${name}-table`);
     const table = new Table(
       `${name}-table`,
       {
@@ -22,9 +24,12 @@ export class GateFlags extends ComponentResource {
         billingMode: 'PAY_PER_REQUEST',
         hashKey: 'id',
         attributes: [{ name: 'id', type: 'S' }],
+        pointInTimeRecovery: { enabled: true },
+        serverSideEncryption: { enabled: true, kmsKeyArn: args.keyArn },
+        deletionProtectionEnabled: !unprotected,
         tags: tagsOf(place, 'gate-flags'),
       },
-      { parent: this },
+      { parent: this, protect: !unprotected },
     );
     this.#flag(`${name}-claim`, table, 'claim', place.site.founder);
     for (const other of othersOf(place)) this.#flag(`${name}-veto-${other.name}`, table, `veto#${other.name}`, false);
@@ -38,6 +43,7 @@ export class GateFlags extends ComponentResource {
       { parent: this },
     );
     this.tableName = table.name;
+    this.tableArn = table.arn;
     this.registerOutputs({ tableName: this.tableName });
   }
 
@@ -62,6 +68,7 @@ export interface GateFlagsArgs {
   readonly place: SitePlace;
   /** The role that the feeder runs under, which may read this table and no other site's. */
   readonly feederRoleName: Input<string>;
+  readonly keyArn: Output<string>;
 }
 
 function readPolicy(tableArn: string) {

@@ -1,5 +1,6 @@
 import { Bucket } from '@pulumi/aws/s3/bucket.js';
 import { BucketLifecycleConfiguration } from '@pulumi/aws/s3/bucketLifecycleConfiguration.js';
+import { BucketLogging } from '@pulumi/aws/s3/bucketLogging.js';
 import { BucketObjectLockConfiguration } from '@pulumi/aws/s3/bucketObjectLockConfiguration.js';
 import { BucketPolicy } from '@pulumi/aws/s3/bucketPolicy.js';
 import { BucketPublicAccessBlock } from '@pulumi/aws/s3/bucketPublicAccessBlock.js';
@@ -56,6 +57,13 @@ export class LogBucket extends ComponentResource {
     if (isLocked) lock(`${name}-lock`, bucket, kept);
     lifecycle(`${name}-lifecycle`, bucket, kept);
     const policy = new BucketPolicy(`${name}-policy`, { bucket, policy: policyOf(store.arn, args) }, made);
+    if (args.accessLogBucket !== undefined) {
+      new BucketLogging(
+        `${name}-access`,
+        { bucket, targetBucket: args.accessLogBucket, targetPrefix: `s3/${purpose}/` },
+        made,
+      );
+    }
     this.arn = store.arn;
     this.writableName = policy.bucket;
     this.versionedName = versioning.bucket;
@@ -72,6 +80,8 @@ export interface LogBucketArgs {
   readonly isLocked: boolean;
   /** `undefined` where a writer takes no key of ours: then S3's own. */
   readonly keyArn?: Output<string>;
+  /** Of the same region; `undefined` for the bucket that access logs go to. */
+  readonly accessLogBucket?: Output<string>;
   /** What lets the writers in. Paths are below the bucket. */
   readonly grants: readonly LogGrant[];
 }

@@ -6,12 +6,13 @@ import { ComponentResource, type ComponentResourceOptions, type Input, type Outp
 import { nameAt, namespaceOf, type Place } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
 
-/** Who may do what: the service's instances, the gate's feeder, and AWS Backup. The same at every site. */
+/** Who may do what: the service's instances, the gate's feeder, AWS Backup, and the records of the network. The same at every site. */
 export class Roles extends ComponentResource {
   readonly instanceProfileArn: Output<string>;
   readonly feederRoleArn: Output<string>;
   readonly feederRoleName: Output<string>;
   readonly backupRoleArn: Output<string>;
+  readonly flowRoleArn: Output<string>;
   readonly #name: string;
   readonly #place: Place;
 
@@ -19,6 +20,7 @@ export class Roles extends ComponentResource {
     super('evenkeel:component:Roles', name, {}, options);
     this.#name = name;
     this.#place = args.place;
+    const account = { StringEquals: { 'aws:SourceAccount': args.place.environment.account } };
     const service = this.#role('service', 'ec2.amazonaws.com', ['AmazonSSMManagedInstanceCore']);
     this.#policy('service', service, [
       {
@@ -29,10 +31,14 @@ export class Roles extends ComponentResource {
     ]);
     const feeder = this.#role('gate-feeder', 'lambda.amazonaws.com', ['service-role/AWSLambdaBasicExecutionRole']);
     this.#policy('gate-feeder', feeder, feederStatements(namespaceOf(args.place)));
-    const backup = this.#role('backup', 'backup.amazonaws.com', [
-      'service-role/AWSBackupServiceRolePolicyForBackup',
-      'service-role/AWSBackupServiceRolePolicyForRestores',
-    ]);
+    const flows = this.#role('flows', 'vpc-flow-logs.amazonaws.com', [], account);
+    this.#policy('flows', flows, flowStatements(args.place));
+    const backup = this.#role(
+      'backup',
+      'backup.amazonaws.com',
+      ['service-role/AWSBackupServiceRolePolicyForBackup', 'service-role/AWSBackupServiceRolePolicyForRestores'],
+      account,
+    );
     const profile = new InstanceProfile(
       `${name}-service`,
       {
@@ -46,17 +52,26 @@ export class Roles extends ComponentResource {
     this.feederRoleArn = feeder.arn;
     this.feederRoleName = feeder.name;
     this.backupRoleArn = backup.arn;
+    this.flowRoleArn = flows.arn;
     this.registerOutputs({});
   }
 
-  #role(label: string, principal: string, managedPolicies: readonly string[]): Role {
+  /** `condition`: for whom the service may take it, where the service says so. */
+  #role(label: string, principal: string, managedPolicies: readonly string[], condition?: object): Role {
     const role = new Role(
       `${this.#name}-${label}`,
       {
         name: nameAt(this.#place, 'role', label),
         assumeRolePolicy: JSON.stringify({
           Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' }],
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: principal },
+              Action: 'sts:AssumeRole',
+              ...(condition !== undefined && { Condition: condition }),
+            },
+          ],
         }),
         tags: tagsOf(this.#place, 'roles'),
       },
@@ -109,6 +124,22 @@ function feederStatements(namespace: string): Statement[] {
     {
       Effect: 'Allow',
       Action: ['cloudwatch:GetMetricData'],
+      Resource: '*',
+    },
+  ];
+}
+
+/** Source: "IAM role for publishing flow logs to CloudWatch Logs", Amazon VPC User Guide (read 2026-11). */
+function flowStatements({ environment, prefix }: Place): Statement[] {
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Resource: `arn:aws:logs:*:${environment.account}:log-group:/evenkeel/${prefix}-*/flows:*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: ['logs:DescribeLogGroups'],
       Resource: '*',
     },
   ];

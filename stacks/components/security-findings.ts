@@ -14,7 +14,11 @@ export class SecurityFindings extends ComponentResource {
       { enableDefaultStandards: true, autoEnableControls: true, controlFindingGenerator: 'SECURITY_CONTROL' },
       { parent: this },
     );
-    new Enabler(`${name}-inspector`, { accountIds: [account.id], resourceTypes: ['EC2', 'LAMBDA'] }, { parent: this });
+    new Enabler(
+      `${name}-inspector`,
+      { accountIds: [account.id], resourceTypes: ['EC2', 'ECR', 'LAMBDA'] },
+      { parent: this },
+    );
     new Analyzer(
       `${name}-access`,
       { analyzerName: account.name, type: 'ACCOUNT', tags: accountTags(account, 'security-findings') },

@@ -1,5 +1,5 @@
 import { MetricAlarm, type MetricAlarmArgs } from '@pulumi/aws/cloudwatch/metricAlarm.js';
-import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from '@pulumi/pulumi';
 import { nameAt, namespaceOf, othersOf, type SitePlace } from '../layout/place.ts';
 import { tagsOf } from '../layout/tags.ts';
 
@@ -13,12 +13,14 @@ export class SiteAlarms extends ComponentResource {
   readonly replicationLag: Output<string>;
   readonly #name: string;
   readonly #place: SitePlace;
+  readonly #topicArn: Input<string>;
 
   constructor(name: string, args: SiteAlarmsArgs, options: ComponentResourceOptions) {
     super('evenkeel:component:SiteAlarms', name, {}, options);
     const { place } = args;
     this.#name = name;
     this.#place = place;
+    this.#topicArn = args.topicArn;
     const Site = place.site.name;
     this.claim = this.#alarm('claim', {
       ...signal(place, 'Claim', { Site }),
@@ -53,13 +55,15 @@ export class SiteAlarms extends ComponentResource {
   #alarm(label: string, args: Omit<MetricAlarmArgs, 'name' | 'tags'>): Output<string> {
     const name = nameAt(this.#place, 'alarm', label);
     const tags = tagsOf(this.#place, 'site-alarms');
-    return new MetricAlarm(`${this.#name}-${label}`, { ...args, name, tags }, { parent: this }).name;
+    const alarmActions = [this.#topicArn];
+    return new MetricAlarm(`${this.#name}-${label}`, { ...args, name, alarmActions, tags }, { parent: this }).name;
   }
 }
 
 export interface SiteAlarmsArgs {
   readonly place: SitePlace;
   readonly clusterId: Output<string>;
+  readonly topicArn: Input<string>;
 }
 
 /** A signal of the gate's feeder over a minute: at least 1 where it was on in any sample. */

@@ -1,4 +1,5 @@
 import { type FoundStack, founderOf } from 'evenkeel/system';
+import { CostWatch } from '../components/cost-watch.ts';
 import { DatabaseSecret } from '../components/database-secret.ts';
 import { GlobalDatabase } from '../components/global-database.ts';
 import { Roles } from '../components/roles.ts';
@@ -23,6 +24,7 @@ export interface BaseOutputs {
   readonly feederRoleArn: string;
   readonly feederRoleName: string;
   readonly backupRoleArn: string;
+  readonly flowRoleArn: string;
 }
 
 /** What all sites share: zone, shell of the global database, secret, roles. */
@@ -35,6 +37,7 @@ export async function base(found: FoundStack, unprotected: ReadonlySet<string>):
   const database = new GlobalDatabase('database', place, options);
   const secret = new DatabaseSecret('database-secret', { place, region: found.spec.region }, options);
   const roles = new Roles('roles', { place, secretArns: secret.arns }, options);
+  new CostWatch('cost', place, options);
   return {
     zoneId: zone.zoneId,
     nameServers: zone.nameServers,
@@ -47,5 +50,6 @@ export async function base(found: FoundStack, unprotected: ReadonlySet<string>):
     feederRoleArn: roles.feederRoleArn,
     feederRoleName: roles.feederRoleName,
     backupRoleArn: roles.backupRoleArn,
+    flowRoleArn: roles.flowRoleArn,
   };
 }

@@ -1,5 +1,6 @@
 import type { FoundStack, Site } from 'evenkeel/system';
 import { BackupPlan } from '../components/backup-plan.ts';
+import { RestoreTesting } from '../components/restore-testing.ts';
 import { Sink } from '../components/sink.ts';
 import { SiteGate } from '../components/site-gate.ts';
 import { placeAt, placeOf } from '../layout/place.ts';
@@ -55,9 +56,22 @@ export async function link(found: FoundStack, unprotected: ReadonlySet<string>):
       {
         place: placeAt(place, site),
         vaultName: left.get('vaultName'),
-        clusterArn: left.get('clusterArn'),
+        storeArns: [left.get('clusterArn'), left.get('gateTableArn')],
         roleArn: base.get('backupRoleArn'),
         copyTo: others.map((other) => other.left.get('vaultArn')),
+      },
+      options,
+    );
+    new RestoreTesting(
+      `restore-${site.name}`,
+      {
+        place: placeAt(place, site),
+        vaultArn: left.get('vaultArn'),
+        roleArn: base.get('backupRoleArn'),
+        stores: [
+          { label: 'database', type: 'Aurora', arn: left.get('clusterArn') },
+          { label: 'flags', type: 'DynamoDB', arn: left.get('gateTableArn') },
+        ],
       },
       options,
     );

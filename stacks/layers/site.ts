@@ -4,13 +4,19 @@ import { Certificate } from '../components/certificate.ts';
 import { Database } from '../components/database.ts';
 import { Firewall } from '../components/firewall.ts';
 import { Fleet } from '../components/fleet.ts';
+import { FlowRecords } from '../components/flow-records.ts';
 import { GateFeeder } from '../components/gate-feeder.ts';
 import { GateFlags } from '../components/gate-flags.ts';
 import { Network } from '../components/network.ts';
+import { Patching } from '../components/patching.ts';
+import { ServiceAlarms } from '../components/service-alarms.ts';
 import { SiteAlarms } from '../components/site-alarms.ts';
+import { SiteDashboard } from '../components/site-dashboard.ts';
 import { SiteKey } from '../components/site-key.ts';
 import { Vault } from '../components/vault.ts';
+import { WebFilter } from '../components/web-filter.ts';
 import { placeAt, placeOf, type SitePlace } from '../layout/place.ts';
+import type { AccountOutputs } from './account.ts';
 import type { BaseOutputs } from './base.ts';
 import { Left, stackOf } from './left.ts';
 import type { Outputs } from './outputs.ts';
@@ -30,6 +36,7 @@ export interface SiteOutputs {
   readonly vaultName: string;
   readonly vaultArn: string;
   readonly gateTable: string;
+  readonly gateTableArn: string;
   readonly gateFeeder: string;
   readonly claimAlarm: string;
   /** By the site that the veto is against. */
@@ -46,12 +53,16 @@ export async function site(found: FoundStack, unprotected: ReadonlySet<string>):
   await checkAccount(found.environment, provider);
   await checkZones(here, provider);
   const base = new Left<BaseOutputs>(found.spec, stackOf(found, 'base'));
+  const account = new Left<AccountOutputs>(found.spec, stackOf(found, 'account'));
+  const topicArn = account.get('topicArns').apply((arns) => arns[here.region] ?? '');
   const options = { providers: [provider] };
 
   const network = new Network('network', place, options);
   const firewall = new Firewall('firewall', { place, vpcId: network.vpcId }, options);
   const key = new SiteKey('key', place, options);
-  const vault = new Vault('backups', { place, keyArn: key.arn }, options);
+  new FlowRecords('flows', { place, vpcId: network.vpcId, keyArn: key.arn, roleArn: base.get('flowRoleArn') }, options);
+  const breakGlassArn = account.get('breakGlassArn');
+  const vault = new Vault('backups', { place, keyArn: key.arn, topicArn, breakGlassArn }, options);
   const database = new Database(
     'database',
     {
@@ -77,9 +88,11 @@ export async function site(found: FoundStack, unprotected: ReadonlySet<string>):
       subnetIds: network.publicSubnetIds,
       securityGroupId: firewall.balancerGroupId,
       certificateArn: certificate.issuedArn,
+      accessLogBucket: account.get('accessLogBuckets').apply((buckets) => buckets[here.region] ?? ''),
     },
     options,
   );
+  new WebFilter('web-filter', { place, balancerArn: balancer.arn, keyArn: key.arn }, options);
   const fleet = new Fleet(
     'fleet',
     {
@@ -93,13 +106,27 @@ export async function site(found: FoundStack, unprotected: ReadonlySet<string>):
     // an instance that starts without its way out or its database is unwell and replaced
     { ...options, dependsOn: [network, database] },
   );
-  const flags = new GateFlags('gate', { place, feederRoleName: base.get('feederRoleName') }, options);
+  new Patching('patching', place, options);
+  const flags = new GateFlags('gate', { place, feederRoleName: base.get('feederRoleName'), keyArn: key.arn }, options);
   const feeder = new GateFeeder(
     'gate-feeder',
-    { place, roleArn: base.get('feederRoleArn'), tableName: flags.tableName, clusterId: database.clusterId },
+    {
+      place,
+      roleArn: base.get('feederRoleArn'),
+      tableName: flags.tableName,
+      clusterId: database.clusterId,
+      keyArn: key.arn,
+    },
     { ...options, dependsOn: [flags] },
   );
-  const alarms = new SiteAlarms('alarms', { place, clusterId: database.clusterId }, options);
+  const alarms = new SiteAlarms('alarms', { place, clusterId: database.clusterId, topicArn }, options);
+  const seen = { fleet: fleet.groupName, clusterId: database.clusterId };
+  new ServiceAlarms(
+    'service-alarms',
+    { place, topicArn, ...seen, balancer, gateTable: flags.tableName, gateFeeder: feeder.functionName },
+    options,
+  );
+  new SiteDashboard('dashboard', { place, ...seen, balancerSuffix: balancer.arnSuffix }, options);
 
   return {
     site: here.name,
@@ -114,6 +141,7 @@ export async function site(found: FoundStack, unprotected: ReadonlySet<string>):
     vaultName: vault.vaultName,
     vaultArn: vault.arn,
     gateTable: flags.tableName,
+    gateTableArn: flags.tableArn,
     gateFeeder: feeder.functionName,
     claimAlarm: alarms.claim,
     vetoAlarms: alarms.vetoes,

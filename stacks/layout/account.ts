@@ -1,4 +1,4 @@
-import { type FoundStack, writeDuration } from 'evenkeel/system';
+import type { FoundStack } from 'evenkeel/system';
 
 /** An account as its own layer sees it: where it is used, who is told, and what it is tagged after. */
 export interface Account {
@@ -17,11 +17,10 @@ export interface Account {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The account of a stack `account-…`: of its tenants the most demanding lends it tier, owner, classification and objectives. */
+/** The account of a stack `account-…`: of its tenants the most demanding lends it its owner. */
 export function accountOf({ spec, system, environment, tenants }: FoundStack): Account {
   const regions = new Set(tenants.flatMap((tenant) => tenant.environment.sites.map((site) => site.region)));
   regions.delete(spec.region);
-  const { rtoSeconds, rpoSeconds } = system.recovery.objectives;
   return {
     name: spec.stack,
     id: environment.account,
@@ -37,10 +36,12 @@ export function accountOf({ spec, system, environment, tenants }: FoundStack): A
       'cost-center': system.owner.costCenter,
       environment: environment.name,
       service: 'account',
-      tier: String(system.tier),
-      'data-classification': system.dataClassification,
-      rto: writeDuration(rtoSeconds),
-      rpo: writeDuration(rpoSeconds),
+      // what it records serves nobody's request, and holds addresses and names, not the systems' data
+      tier: '3',
+      'data-classification': 'confidential',
+      rto: '24h',
+      rpo: '24h',
+      'backup-objective': '24h',
     },
   };
 }

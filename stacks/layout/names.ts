@@ -8,6 +8,9 @@ export const NAME_LIMITS = {
   backupSelection: 50,
   balancer: 32,
   bucket: 63,
+  budget: 100,
+  costMonitor: 50,
+  dashboard: 255,
   databaseCluster: 63,
   databaseInstance: 63,
   eventRule: 64,
@@ -16,6 +19,9 @@ export const NAME_LIMITS = {
   instanceProfile: 128,
   launchTemplate: 128,
   logGroup: 512,
+  patchBaseline: 128,
+  patchWindow: 128,
+  restoreTesting: 50,
   role: 64,
   rolePolicy: 128,
   securityGroup: 255,
@@ -26,6 +32,7 @@ export const NAME_LIMITS = {
   topic: 256,
   trail: 128,
   vault: 50,
+  webAcl: 128,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;

@@ -36,6 +36,11 @@ export function namespaceOf(place: Place): string {
   return `Evenkeel/${place.system.system}-${place.environment.name}`;
 }
 
+/** A site's place in the list of its environment. */
+export function indexOf({ environment, site }: SitePlace): number {
+  return environment.sites.findIndex(({ name }) => name === site.name);
+}
+
 /** The other sites of a place's environment, in the order of the file. */
 export function othersOf(place: SitePlace): readonly Site[] {
   return place.environment.sites.filter((site) => site.name !== place.site.name);

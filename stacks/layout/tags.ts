@@ -24,6 +24,7 @@ export function tagsOf(place: Place | SitePlace, component: string, name?: strin
     'data-classification': system.dataClassification,
     rto: writeDuration(rtoSeconds),
     rpo: writeDuration(rpoSeconds),
+    'backup-objective': writeDuration(system.backup.rpoSeconds),
     ...(name !== undefined && { Name: name }),
   };
 }

@@ -21,7 +21,15 @@ function copyOfWorld(): Twin {
 }
 
 const ORDER = ['orders-prod-link', 'orders-prod-usw2', 'orders-prod-use1', 'orders-prod-base'];
-const PROTECTED = ['database-cluster', 'backups-vault', 'database-global', 'dns-zone'];
+const PROTECTED = [
+  'database-cluster',
+  'backups-vault',
+  'database-global',
+  'dns-zone',
+  'gate-table',
+  'key-key',
+  'balancer-balancer',
+];
 
 test('stack by stack the checkpoints empty, and the world keeps only final snapshots and what waits for its clock', async () => {
   const drills = openDrillEngine(stacks);

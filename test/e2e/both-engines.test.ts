@@ -8,7 +8,15 @@ import { copyProject, pulumiIn, serveTwin } from '../support/pulumi-project.ts';
 /** The real Pulumi CLI and the embedded engine on the same stacks of one twin. */
 const STACKS = ['base', 'use1', 'usw2', 'link'].map((layer) => `orders-prod-${layer}`);
 const ALL = ['account-prod', ...STACKS];
-const PROTECTED = ['backups-vault', 'database-cluster', 'database-global', 'dns-zone'];
+const PROTECTED = [
+  'backups-vault',
+  'balancer-balancer',
+  'database-cluster',
+  'database-global',
+  'dns-zone',
+  'gate-table',
+  'key-key',
+];
 const TIMEOUT_MS = 900_000;
 
 interface Update {

@@ -46,7 +46,15 @@ test('what is protected is destroyed only when it is named, and then nothing is 
     expect(errors[0]?.code).toBe('engine.protected');
     expect(errors[0]?.next).toContain('--unprotect');
     const names = [...new Set(errors.map(({ message }) => /([a-z-]+) is protected/.exec(message)?.[1] ?? ''))];
-    expect(names.sort()).toEqual(['backups-vault', 'database-cluster', 'database-global', 'dns-zone']);
+    expect(names.sort()).toEqual([
+      'backups-vault',
+      'balancer-balancer',
+      'database-cluster',
+      'database-global',
+      'dns-zone',
+      'gate-table',
+      'key-key',
+    ]);
     const unprotect = names.flatMap((name) => ['--unprotect', name]);
     const gone = await cli(['destroy', 'orders', '--yes', '--json', ...unprotect], { state });
     expect(gone.code, gone.stdout + gone.stderr).toBe(0);

@@ -9,7 +9,7 @@ import { generateSystem } from '../system/generate.ts';
 import { type Declared, type DeclaredStack, declareStack, declareSystem, PASSWORD } from './mocked-engine.ts';
 
 const orders = loadSystem('stacks/systems/orders.yaml');
-const prod = onlyEnvironment(orders);
+const prod = orders.environments['prod'] as Environment;
 let account: DeclaredStack;
 let stacks: readonly DeclaredStack[];
 let everything: readonly (Declared & { readonly stack: DeclaredStack })[];
@@ -23,12 +23,15 @@ beforeAll(async () => {
 });
 
 describe('orders', () => {
-  test('each layer declares these resources, and together they are the forty types', () => {
+  test('each layer declares these resources, and together they are the sixty types', () => {
     const [base, founder, other, link] = stacks.map((stack) => countsOf(awsOf(stack)));
     expect(base).toEqual({
+      'budgets/budget': 1,
+      'costexplorer/anomalyMonitor': 1,
+      'costexplorer/anomalySubscription': 1,
       'iam/instanceProfile': 1,
-      'iam/role': 3,
-      'iam/rolePolicy': 2,
+      'iam/role': 4,
+      'iam/rolePolicy': 3,
       'iam/rolePolicyAttachment': 4,
       'rds/globalCluster': 1,
       'route53/zone': 1,
@@ -40,12 +43,19 @@ describe('orders', () => {
       'acm/certificateValidation': 1,
       'autoscaling/group': 1,
       'backup/vault': 1,
+      'backup/vaultLockConfiguration': 1,
+      'backup/vaultNotifications': 1,
+      'backup/vaultPolicy': 1,
+      'cloudwatch/dashboard': 1,
       'cloudwatch/eventRule': 1,
       'cloudwatch/eventTarget': 1,
-      'cloudwatch/metricAlarm': 4,
+      'cloudwatch/logGroup': 4,
+      'cloudwatch/metricAlarm': 13,
       'dynamodb/table': 1,
       'dynamodb/tableItem': 2,
+      'ec2/defaultSecurityGroup': 1,
       'ec2/eip': 3,
+      'ec2/flowLog': 1,
       'ec2/internetGateway': 1,
       'ec2/launchTemplate': 1,
       'ec2/natGateway': 3,
@@ -66,10 +76,25 @@ describe('orders', () => {
       'rds/clusterInstance': 2,
       'rds/subnetGroup': 1,
       'route53/record': 1,
+      'ssm/maintenanceWindow': 1,
+      'ssm/maintenanceWindowTarget': 1,
+      'ssm/maintenanceWindowTask': 1,
+      'ssm/patchBaseline': 1,
+      'ssm/patchGroup': 1,
+      'wafv2/webAcl': 1,
+      'wafv2/webAclAssociation': 1,
+      'wafv2/webAclLoggingConfiguration': 1,
     });
     expect(other).toEqual(founder);
-    expect(link).toEqual({ 'backup/plan': 2, 'backup/selection': 2, 'route53/healthCheck': 6, 'route53/record': 3 });
-    expect(new Set(everything.map(({ type }) => type)).size).toBe(40);
+    expect(link).toEqual({
+      'backup/plan': 2,
+      'backup/restoreTestingPlan': 2,
+      'backup/restoreTestingSelection': 4,
+      'backup/selection': 2,
+      'route53/healthCheck': 6,
+      'route53/record': 3,
+    });
+    expect(new Set(everything.map(({ type }) => type)).size).toBe(60);
   });
 
   test('everything that takes tags has them: system, environment, layer, component, and the site where it belongs to one', () => {
@@ -92,6 +117,7 @@ describe('orders', () => {
           environment: 'prod',
           service: 'orders',
           tier: '1',
+          'backup-objective': '1d',
           'data-classification': 'confidential',
           rto: '15min',
           rpo: '30s',
@@ -100,7 +126,7 @@ describe('orders', () => {
       const site = stack.spec.site ?? /-(use1|usw2)(-|$)/.exec(name)?.[1];
       expect([name, tags['evenkeel:site']]).toEqual([name, site]);
     }
-    expect(tagged).toBe(7 + 2 * 44 + 8);
+    expect(tagged).toBe(11 + 2 * 62 + 10);
   });
 
   test('every resource names the provider of its site’s region, has a component as parent, and a name that begins with it', () => {
@@ -137,11 +163,25 @@ describe('orders', () => {
       'database-global',
       'dns-zone',
       'backups-vault',
+      'gate-table',
+      'key-key',
+      'balancer-balancer',
       'database-cluster',
       'backups-vault',
+      'gate-table',
+      'key-key',
+      'balancer-balancer',
       'database-cluster',
     ]);
-    const unprotected = ['dns-zone', 'database-global', 'backups-vault', 'database-cluster'];
+    const unprotected = [
+      'dns-zone',
+      'database-global',
+      'backups-vault',
+      'gate-table',
+      'key-key',
+      'balancer-balancer',
+      'database-cluster',
+    ];
     const [, ...bare] = await declareSystem(orders, prod, { unprotected });
     const after = bare.flatMap(awsOf);
     expect(names(after)).toEqual([]);
@@ -167,8 +207,8 @@ describe('orders', () => {
   test('the layer’s references go left, and each is the whole name of a generated stack', () => {
     expect(stacks.map(({ spec, references }) => [spec.stack, references])).toEqual([
       ['orders-prod-base', []],
-      ['orders-prod-use1', ['organization/evenkeel/orders-prod-base']],
-      ['orders-prod-usw2', ['organization/evenkeel/orders-prod-base']],
+      ['orders-prod-use1', ['organization/evenkeel/account-prod', 'organization/evenkeel/orders-prod-base']],
+      ['orders-prod-usw2', ['organization/evenkeel/account-prod', 'organization/evenkeel/orders-prod-base']],
       [
         'orders-prod-link',
         [
@@ -193,7 +233,7 @@ describe('orders', () => {
     });
   });
 
-  test('sites differ in nothing but names, places and the founder’s birth', () => {
+  test('sites differ in nothing but names, places, the founder’s birth, and the hours in which they are worked on', () => {
     const [founder = [], other = []] = stacks.filter(({ spec }) => spec.layer === 'site').map(comparable);
     expect(founder.map(({ key }) => key)).toEqual(other.map(({ key }) => key));
     const differing = founder.flatMap(({ key, inputs }, index) => {
@@ -209,6 +249,10 @@ describe('orders', () => {
       'rds/cluster database-cluster databaseName',
       'rds/cluster database-cluster masterPassword',
       'rds/cluster database-cluster masterUsername',
+      'rds/cluster database-cluster preferredMaintenanceWindow',
+      'rds/clusterInstance database-member-1 preferredMaintenanceWindow',
+      'rds/clusterInstance database-member-2 preferredMaintenanceWindow',
+      'ssm/maintenanceWindow patching-window schedule',
     ]);
   });
 
@@ -280,7 +324,7 @@ describe('orders', () => {
     });
     expect(inputsOf('fleet-group')).toMatchObject({
       healthCheckType: 'ELB',
-      minSize: 2,
+      minSize: 3,
       maxSize: 12,
       desiredCapacity: 6,
     });
@@ -367,6 +411,8 @@ test.each([1, 2, 3, 4, 5])(
     const link = countsOf(awsOf(declared.at(-1) as DeclaredStack));
     expect(link).toEqual({
       'backup/plan': count,
+      'backup/restoreTestingPlan': count,
+      'backup/restoreTestingSelection': 2 * count,
       'backup/selection': count,
       'route53/healthCheck': count * (count + 1),
       'route53/record': count + 1,

@@ -15,7 +15,8 @@ function systemOf(seed: number): System {
 
 test('orders generates four stacks, the founder first among the sites', () => {
   const orders = loadSystem('stacks/systems/orders.yaml');
-  const stacks = Object.values(orders.environments).flatMap((environment) => stacksOf(orders, environment));
+  const prod = orders.environments['prod'];
+  const stacks = prod === undefined ? [] : stacksOf(orders, prod);
   expect(stacks.map(({ stack, layer, region, after }) => [stack, layer, region, after])).toEqual([
     ['orders-prod-base', 'base', 'us-east-1', ['account-prod']],
     ['orders-prod-use1', 'site', 'us-east-1', ['account-prod', 'orders-prod-base']],

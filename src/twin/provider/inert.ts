@@ -3,6 +3,7 @@ import { hasSecret, type PropertyMap, type PropertyValue } from '../../lib/prope
 import { type TaggedTable, taggedTable } from '../services/tagged.ts';
 import type { World } from '../world.ts';
 import type { Behaviour, OutputFacts } from './behaviour.ts';
+import { arnOfName } from './inert-arns.ts';
 
 /** A resource whose type the twin has no handlers for: kept and told back, without endpoint or behaviour. */
 export interface InertResource {
@@ -12,7 +13,7 @@ export interface InertResource {
   readonly region: string;
   /** As given, without what is secret. */
   readonly inputs: PropertyMap;
-  /** Made up and recognisable as such: an ARN of resource type `inert`, names below `inert.invalid`. */
+  /** Made up and recognisable as such: an ARN of resource type `inert` where none follows from the name, names below `inert.invalid`. */
   readonly computed: PropertyMap;
 }
 
@@ -35,7 +36,7 @@ export function createInert(
     id,
     region,
     inputs: withoutSecrets(inputs),
-    computed: computed(world, type, region, id, behaviour),
+    computed: computed(world, type, region, id, behaviour, inputs),
   };
   inertTable(world).put(key(region, id), record);
   return record;
@@ -73,9 +74,11 @@ function computed(
   region: string,
   id: string,
   behaviour: Behaviour | undefined,
+  inputs: PropertyMap,
 ): PropertyMap {
   const service = /^aws:([\w-]+)\//.exec(type)?.[1] ?? 'unknown';
-  const arn = `arn:aws:${service}:${region}:${world.account}:inert/${id}`;
+  const madeUpArn = `arn:aws:${service}:${region}:${world.account}:inert/${id}`;
+  const arn = arnOfName(type, inputs, region, world.account) ?? madeUpArn;
   const names = Object.entries(behaviour?.out ?? { arn: 'string' }).filter(([name]) => name !== 'tagsAll');
   return Object.fromEntries(names.map(([name, facts]) => [name, madeUp(name, facts, arn, id)]));
 }

@@ -92,7 +92,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export interface Protections {
   /** Sites whose vault holds points of the cluster. */
   readonly points: readonly string[];
-  /** A vault is locked: AWS deletes nothing in it before its time. */
+  /** A vault is locked for ever: AWS deletes nothing in it before its time. */
   readonly locked?: string;
   /** A legal hold of AWS Backup lies on the points of a vault. */
   readonly held?: string;
@@ -114,7 +114,8 @@ export function protect(twin: Twin, subject: Subject, seed: number): Protections
     if (own === undefined || chance('points') >= 0.5) continue;
     points.push(site);
     const BackupVaultName = own.name;
-    const Lifecycle = { DeleteAfterDays: 35 };
+    // as long as the lock of the vault asks for at least
+    const Lifecycle = { DeleteAfterDays: Math.max(35, subject.system.backup.retentionDays) };
     const IamRoleArn = subject.inventory?.backupRoles[region];
     call(ground, 'backup', 'StartBackupJob', { BackupVaultName, ResourceArn: arn, IamRoleArn, Lifecycle });
     twin.world.complete('arn:');
@@ -123,7 +124,11 @@ export function protect(twin: Twin, subject: Subject, seed: number): Protections
       call(ground, 'backup', 'CreateLegalHold', { Title: site, Description: 'a case', RecoveryPointSelection });
       held = site;
     } else if (chance('locked') < 0.3) {
-      call(ground, 'backup', 'PutBackupVaultLockConfiguration', { BackupVaultName, MinRetentionDays: 7 });
+      call(ground, 'backup', 'PutBackupVaultLockConfiguration', {
+        BackupVaultName,
+        MinRetentionDays: 7,
+        ChangeableForDays: 3,
+      });
       locked = site;
     }
   }

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-backup';
 import type { PropertyMap, PropertyValue } from '../../../lib/property.ts';
 import type { Adapter, AdapterAws } from '../adapter.ts';
+import { vaultLock } from './backup-vault-lock.ts';
 import { gone, optional, retag, tagsOfInputs } from './common.ts';
 
 const MISSING = ['ResourceNotFoundException', 'AccessDeniedException'] as const;
@@ -218,4 +219,4 @@ function retagged(arn: string, before: PropertyMap, after: PropertyMap, aws: Ada
   });
 }
 
-export const adapters: readonly Adapter[] = [vault, plan, selection];
+export const adapters: readonly Adapter[] = [vault, vaultLock, plan, selection];
