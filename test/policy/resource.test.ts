@@ -91,8 +91,8 @@ describe('a resource as rules read it', () => {
     const [vpc] = graph.byType(VPC);
     const subnets = vpc && new Resource(vpc).from(SUBNET, 'vpcId').map(({ name, isCertain }) => [name, isCertain]);
     expect(subnets).toEqual([
-      ['known', true],
       ['either', false],
+      ['known', true],
     ]);
   });
 

@@ -8,7 +8,7 @@ export const iam01 = rule({
   remedy: 'Name the actions that are needed; prefixes such as `ec2:Describe*` will do.',
   severity: 'high',
   types: HOLDERS,
-  decidedAt: 'preview',
+  decidedAt: 'deployed',
   cannotSee: [
     'policies of AWS, such as AdministratorAccess, that something is given',
     'actions that together are all of a service, and conditions, boundaries and policies of the organisation that take some away',

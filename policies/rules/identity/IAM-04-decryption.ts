@@ -9,7 +9,7 @@ export const iam04 = rule({
   remedy: 'Name the ARNs of the keys in `Resource`.',
   severity: 'medium',
   types: HOLDERS,
-  decidedAt: 'preview',
+  decidedAt: 'deployed',
   cannotSee: [
     'what a policy of the key allows or denies',
     'conditions that leave fewer keys, which Security Hub KMS.1 does not count either',

@@ -13,7 +13,7 @@ export const tag04 = rule({
   severity: 'low',
   types: [ADDRESS, VOLUME, facts.BALANCER, HOST],
   reads: facts.READ_FOR_USE,
-  decidedAt: 'preview',
+  decidedAt: 'deployed',
   cannotSee: [
     'what a program of another tool attaches, such as the controller of a Kubernetes cluster',
     'what is used and hardly loaded',
