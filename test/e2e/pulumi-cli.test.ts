@@ -6,12 +6,12 @@ import { cli, root, withFolder } from '../support/cli.ts';
 import { fakePulumi } from '../support/fake-pulumi.ts';
 
 /** What the Pulumi CLI is told, with a stand-in for it. What these tests do not prove: anything about the CLI itself. */
-const BASE = 'orders-prod-base';
-const URN = `urn:pulumi:${BASE}::evenkeel`;
+const FIRST = 'account-prod';
+const URN = `urn:pulumi:${FIRST}::evenkeel`;
 const EVENTS = [
   { preludeEvent: { config: {} } },
   { diagnosticEvent: { severity: 'debug', message: 'planted-in-debug' } },
-  step('resOutputsEvent', 'create', `pulumi:pulumi:Stack::evenkeel-${BASE}`, { outputs: { zoneId: 'Z1' } }),
+  step('resOutputsEvent', 'create', `pulumi:pulumi:Stack::evenkeel-${FIRST}`, { outputs: { zoneId: 'Z1' } }),
   step('resOutputsEvent', 'create', 'aws:route53/zone:Zone::dns-zone', { custom: true }),
   step('resOutputsEvent', 'create', 'pulumi:providers:aws::default_7_48_0', { custom: true }),
 ]
@@ -40,23 +40,23 @@ test('on the twin the CLI is given the twin, its backend and no credentials, and
   await withFolder(async (folder) => {
     const fake = fakePulumi(folder, { version: { stdout: 'v3.270.0\n' }, up: { stdout: EVENTS } });
     const state = join(folder, 'state');
-    const args = ['up', 'orders', '--stack', BASE, '--engine', 'pulumi', '--yes', '--json'];
+    const args = ['up', 'orders', '--stack', FIRST, '--engine', 'pulumi', '--yes', '--json'];
     const result = await cli(args, { state, env: { ...CREDENTIALS, PATH: fake.path } });
     expect(result.code, result.stderr).toBe(0);
     expect(result.json<Update>().stacks).toEqual([
       {
-        stack: BASE,
+        stack: FIRST,
         changes: { create: 2, update: 0, replace: 0, delete: 0, same: 0 },
         outputChanges: { zoneId: 'add' },
         resources: [
           { op: 'create', urn: `${URN}::aws:route53/zone:Zone::dns-zone` },
-          { op: 'create', urn: `${URN}::pulumi:pulumi:Stack::evenkeel-${BASE}` },
+          { op: 'create', urn: `${URN}::pulumi:pulumi:Stack::evenkeel-${FIRST}` },
         ],
         violations: [],
       },
     ]);
     const up = fake.calls().find(({ args }) => args[0] === 'up');
-    expect(up?.args.slice(0, 3)).toEqual(['up', '--stack', `organization/evenkeel/${BASE}`]);
+    expect(up?.args.slice(0, 3)).toEqual(['up', '--stack', `organization/evenkeel/${FIRST}`]);
     expect(up?.args).toEqual(expect.arrayContaining(['--yes', '--skip-preview', '--refresh=true']));
     // the policies are asked in a preview before, and again
     for (const command of ['preview', 'up']) {
@@ -93,7 +93,7 @@ test('what the CLI reports is an error of four parts, and its end of line where 
   await withFolder(async (folder) => {
     const event = { urn: `${URN}::aws:route53/zone:Zone::dns-zone`, severity: 'error', message: 'AWS refuses this' };
     const told = `${JSON.stringify({ diagnosticEvent: event })}\n`;
-    const args = ['up', 'orders', '--stack', BASE, '--engine', 'pulumi', '--yes', '--json'];
+    const args = ['up', 'orders', '--stack', FIRST, '--engine', 'pulumi', '--yes', '--json'];
     const run = async (up: { stdout?: string; stderr?: string; code: number }) => {
       const fake = fakePulumi(folder, { version: { stdout: 'v3.270.0\n' }, up });
       const result = await cli(args, { state: join(folder, 'state'), env: { PATH: fake.path } });
@@ -127,7 +127,7 @@ test('what the policies of the CLI refuse is told by control, nothing is brought
       { policyEvent: { ...policy, policyName: 'baseline-mandatory', enforcementLevel: 'mandatory', message } },
       { diagnosticEvent: { severity: 'error', message: 'preview failed' } },
     ];
-    const words = ['orders', '--stack', BASE, '--engine', 'pulumi', '--json', '--state', join(folder, 'state')];
+    const words = ['orders', '--stack', FIRST, '--engine', 'pulumi', '--json', '--state', join(folder, 'state')];
     const run = (command: readonly string[], told: readonly object[]) => {
       const stdout = told.map((event) => `${JSON.stringify(event)}\n`).join('');
       const fake = fakePulumi(folder, { version: { stdout: 'v3.270.0\n' }, preview: { stdout, code: 255 } });
@@ -168,7 +168,7 @@ test('what the policies of the CLI refuse is told by control, nothing is brought
 test('an interrupt is passed on to the CLI, and ends in exit code 4', async () => {
   await withFolder(async (folder) => {
     const fake = fakePulumi(folder, { version: { stdout: 'v3.270.0\n' }, up: { hangs: true } });
-    const words = ['up', 'orders', '--stack', BASE, '--engine', 'pulumi', '--yes', '--state', join(folder, 'state')];
+    const words = ['up', 'orders', '--stack', FIRST, '--engine', 'pulumi', '--yes', '--state', join(folder, 'state')];
     const child = spawn(process.execPath, [join(root, 'bin/evenkeel.js'), ...words], {
       cwd: root,
       env: { ...process.env, PATH: fake.path },
@@ -216,13 +216,13 @@ test("on AWS the CLI runs in the caller's own environment, with no twin, and the
   await withFolder(async (folder) => {
     const fake = fakePulumi(folder, {
       version: { stdout: 'v3.270.0\n' },
-      'stack ls': { stdout: JSON.stringify([{ name: BASE }]) },
+      'stack ls': { stdout: JSON.stringify([{ name: FIRST }]) },
       'stack export': { stdout: JSON.stringify({ version: 3, deployment: { manifest: {}, resources: [] } }) },
       preview: { stdout: EVENTS },
     });
     const env = { ...CREDENTIALS, PULUMI_BACKEND_URL: 's3://planted-bucket', PATH: fake.path };
     const words = ['--target', 'aws', '--env', 'prod', '--confirm', 'orders', '--json'];
-    const args = ['preview', 'orders', '--stack', BASE, ...words];
+    const args = ['preview', 'orders', '--stack', FIRST, ...words];
     const result = await cli(args, { state: join(folder, 'state'), env });
     expect(result.code, result.stderr).toBe(0);
     expect(result.json<Update>().stacks[0]?.changes['create']).toBe(2);
@@ -244,10 +244,10 @@ test('on AWS a preview of a stack that does not exist leaves neither the stack n
     });
     const words = ['--target', 'aws', '--env', 'prod', '--confirm', 'orders', '--json'];
     const env = { PULUMI_BACKEND_URL: 's3://planted-bucket', PATH: fake.path };
-    const result = await cli(['preview', 'orders', '--stack', BASE, ...words], { state: join(folder, 'state'), env });
+    const result = await cli(['preview', 'orders', '--stack', FIRST, ...words], { state: join(folder, 'state'), env });
     expect([result.code, result.json<Failure>().errors[0]?.found]).toEqual([1, 'error: no credentials']);
     const calls = fake.calls().map(({ args }) => args.join(' '));
-    const name = `organization/evenkeel/${BASE}`;
+    const name = `organization/evenkeel/${FIRST}`;
     expect(calls).toContain(`stack init ${name} --no-select --non-interactive`);
     // without --preserve-config the CLI takes the settings file away that it made
     expect(calls.at(-1)).toBe(`stack rm --yes --stack ${name} --non-interactive`);
