@@ -154,7 +154,7 @@ describe('a system that is up', () => {
   });
   afterAll(() => orders?.remove());
 
-  test('is found by its tags in both regions, but for roles and the global cluster', async () => {
+  test('is found by its tags in both regions, but for roles, the global cluster and what is inert without an ARN', async () => {
     const found = new Set<string>();
     for (const region of [EAST, WEST]) {
       let PaginationToken = '';
@@ -179,6 +179,8 @@ describe('a system that is up', () => {
     expect([...new Set(missed.map(({ type }) => type))].sort()).toEqual([
       'aws:iam/role:Role',
       'aws:rds/globalCluster:GlobalCluster',
+      // inert, and the provider tells no ARN of it: the twin keeps it, and finds it by no tag
+      'aws:ssm/maintenanceWindow:MaintenanceWindow',
     ]);
   });
 });
