@@ -49,7 +49,7 @@ test('the plan takes the site that writes last, and watches and tests every shar
     `${name}-finish`,
     `${name}-default`,
   ];
-  const keys = [...site('usw2', [50, 100]), ...site('use1', [16, 50, 100])];
+  const keys = [...site('usw2', [33, 50, 100]), ...site('use1', [16, 50, 100])];
   expect(document.steps.map(({ key }) => key)).toEqual(keys);
   expect(document.steps.map(({ after }) => after)).toEqual(
     keys.map((_key, index) => keys.slice(Math.max(0, index - 1), index)),
@@ -142,12 +142,12 @@ test('a run that begins after one that was done has nothing to do; what one left
     { version: '1', default: 1 },
     { version: '1', default: 1 },
   ]);
-  expect((await planIn(ground)).steps).toHaveLength(23);
+  expect((await planIn(ground)).steps).toHaveLength(26);
   const healed = upgradeGround(up);
   expect((await startRun(await healed.options())).outcome).toBe('done');
   expect(fleetsOf(healed.world)).toMatchObject([
     { version: '2', default: 2, instances: Array(6).fill(['2', 'InService']) },
-    { version: '2', default: 2, instances: Array(2).fill(['2', 'InService']) },
+    { version: '2', default: 2, instances: Array(3).fill(['2', 'InService']) },
   ]);
   await expect(planIn(healed)).rejects.toThrow('every instance of orders runs the image');
 });

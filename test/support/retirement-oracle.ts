@@ -2,17 +2,18 @@ import type { Rehearsal } from '../../src/rehearsal/rehearse.ts';
 import { certificateOf, hasCertificate } from '../../src/reports/certificate.ts';
 import { TAGGED_TABLES } from '../../src/twin/services/tagged-tables.ts';
 import type { World } from '../../src/twin/world.ts';
-import { asBroughtUp, type RetirementGround } from './retirement.ts';
+import { asBroughtUp, beforeSystem, type RetirementGround } from './retirement.ts';
 
 /**
- * What is wrong with a retirement, by somebody who reads the whole world: nothing, as it should be. `outside` are the ARNs of what is not the
- * system's and was there before.
+ * What is wrong with a retirement, by somebody who reads the whole world: nothing, as it should be. `neighbours` are the ARNs of what is not the
+ * system's and was there before, beside the layer of its account, which is not the system's either.
  */
 export function retirementFaults(
   ground: RetirementGround,
   { document, events, twin }: Rehearsal,
-  outside: readonly string[] = [],
+  neighbours: readonly string[] = [],
 ): string[] {
+  const outside = [...arnsIn(beforeSystem(ground).world), ...neighbours];
   const faults = document.violations.map(({ checker, message }) => `${checker}: ${message}`);
   const left = arnsIn(twin.world);
   faults.push(...outside.filter((arn) => !left.has(arn)).map((arn) => `${arn} is not the system's, and was deleted`));

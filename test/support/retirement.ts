@@ -21,6 +21,8 @@ import { SEED, START_MS } from './orders-up.ts';
 export interface RetirementGround {
   readonly subject: Subject;
   readonly snapshot: Snapshot;
+  /** The world with the layer of the account alone, before the system: a retirement changes nothing of it. */
+  readonly account: Snapshot;
   readonly engine: DrillEngine;
   readonly shellHost: RehearsalOptions['shellHost'];
   rehearse(about: Partial<RehearsalOptions> & Pick<RehearsalOptions, 'runbook' | 'scenario'>): Promise<Rehearsal>;
@@ -77,6 +79,7 @@ export async function groundOf(path: string, folder: string): Promise<Retirement
     readFirst: false,
   };
   await updateStacks({ ...update, stacks: [accountStackOf(system, environment)] });
+  const account = twin.world.dump();
   const results = await updateStacks({ ...update, stacks });
   const states = results.flatMap((result) => result.states);
   const graph = graphOf(states);
@@ -94,6 +97,7 @@ export async function groundOf(path: string, folder: string): Promise<Retirement
   return {
     subject,
     snapshot,
+    account,
     engine,
     shellHost,
     rehearse: (about) =>
@@ -132,6 +136,11 @@ export function contentOf(world: World): Record<string, unknown[]> {
 
 function withoutInstants(record: object): object {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !/Ms$/.test(key)));
+}
+
+/** A twin of which the system is no part yet. */
+export function beforeSystem({ account }: RetirementGround): Twin {
+  return twinOf(account, '1');
 }
 
 /** A twin as it was brought up. */

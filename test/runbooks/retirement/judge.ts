@@ -4,7 +4,7 @@ import { historyOf } from '../../../src/runner/journal/history.ts';
 import type { Runbook, Subject } from '../../../src/runner/runbook.ts';
 import type { Scenario } from '../../../src/runner/scenario.ts';
 import type { Twin } from '../../../src/twin/twin.ts';
-import { asBroughtUp, type RetirementGround } from '../../support/retirement.ts';
+import { asBroughtUp, beforeSystem, type RetirementGround } from '../../support/retirement.ts';
 import { type Planted, type Protections, plant, protect, recordsOf } from './planted.ts';
 
 /** What came of a retirement, as somebody sees it who reads the whole world. */
@@ -41,7 +41,8 @@ export async function judge(trial: Trial): Promise<Judgement> {
   const protections = protect(planting, subject, seed);
   const planted = plant(planting, subject, seed);
   const before = recordsOf(planting.world);
-  const bystanders = planted.filter((each) => each.role === 'bystander').flatMap(({ records }) => records);
+  const neighbours = planted.filter((each) => each.role === 'bystander').flatMap(({ records }) => records);
+  const bystanders = [...recordsOf(beforeSystem(ground).world).keys(), ...neighbours];
   const faults: string[] = [];
   let twin: Twin | undefined;
   let isBegun = false;
@@ -71,9 +72,9 @@ export async function judge(trial: Trial): Promise<Judgement> {
   faults.push(...falselyDestroyed(fates, after));
   if (!isBegun) faults.push(...changed(before, after));
   if (document.outcome === 'done') {
-    faults.push(...strays({ after, before, planted, fates }));
+    faults.push(...strays({ after, bystanders, planted, fates }));
     faults.push(...unfound(planted, after, fates));
-    faults.push(...undated(emptied ?? new Map(), { before, planted, fates }));
+    faults.push(...undated(emptied ?? new Map(), { before, bystanders, planted, fates }));
   }
   const outlasting = document.outcome === 'done' ? notEnding(twin, fates) : [];
   const invisible = planted.filter((each) => each.role === 'orphan' && each.visibility === 'none');
@@ -122,15 +123,19 @@ interface Job {
   readonly sourceRecoveryPointArn?: string;
 }
 
+/** Whose the records are that are left, and what was said of them. */
+interface Left {
+  readonly bystanders: readonly string[];
+  readonly planted: readonly Planted[];
+  readonly fates: readonly Fate[];
+}
+
 /** Once the stacks are gone, what is left of them is dated, a key or a secret with the day of its deletion; or it was declared. */
-function undated(
-  emptied: Records,
-  { before, planted, fates }: { before: Records; planted: readonly Planted[]; fates: readonly Fate[] },
-): string[] {
-  const planteds = new Set(planted.flatMap(({ records }) => records));
+function undated(emptied: Records, { before, bystanders, planted, fates }: Left & { before: Records }): string[] {
+  const others = new Set([...bystanders, ...planted.flatMap(({ records }) => records)]);
   const declared = fates.filter(({ fate }) => fate === 'survives');
   return [...emptied]
-    .filter(([key]) => before.has(key) && !planteds.has(key))
+    .filter(([key]) => before.has(key) && !others.has(key))
     .filter(([key, record]) => !DATED.test(record) && !declared.some(({ id }) => isOf(id, key, record)))
     .map(([key]) => `${key} is there after the deletion, without a date`);
 }
@@ -147,17 +152,11 @@ function falselyDestroyed(fates: readonly Fate[], after: Records): string[] {
 }
 
 /** What is left, somebody else's aside, is what was declared, or an orphan that was named or that nothing shows. */
-function strays(about: {
-  after: Records;
-  before: Records;
-  planted: readonly Planted[];
-  fates: readonly Fate[];
-}): string[] {
-  const { after, planted, fates } = about;
-  const planteds = new Set(planted.flatMap(({ records }) => records));
+function strays({ after, bystanders, planted, fates }: Left & { after: Records }): string[] {
+  const others = new Set([...bystanders, ...planted.flatMap(({ records }) => records)]);
   const declared = fates.filter(({ fate }) => fate === 'survives');
   return [...after]
-    .filter(([key]) => !planteds.has(key))
+    .filter(([key]) => !others.has(key))
     .filter(([key, record]) => !declared.some(({ id }) => isOf(id, key, record)))
     .map(([key]) => `${key} is left and was not declared to survive`);
 }
