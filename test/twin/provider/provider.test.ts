@@ -141,16 +141,31 @@ describe('the provider of the twin', () => {
 
   it('keeps a type without an adapter as inert, with made-up outputs that are seen to be so', async () => {
     const { provider, world } = fakeTwin();
-    const topic = names('aws:sns/topic:Topic', 'news');
-    const { inputs } = await provider.check({ ...topic, news: { tags: { a: 'b' } } });
-    const { id, outputs } = await provider.create({ ...topic, inputs, preview: false });
+    const queue = names('aws:sqs/queue:Queue', 'news');
+    const { inputs } = await provider.check({ ...queue, news: { tags: { a: 'b' } } });
+    const { id, outputs } = await provider.create({ ...queue, inputs, preview: false });
     expect(id).toMatch(/^inert-[0-9a-f]{12}$/);
     expect(outputs).toMatchObject({ name: inputs['name'], tagsAll: { a: 'b' } });
-    expect(outputs['arn']).toBe(`arn:aws:sns:us-east-1:111122223333:inert/${id}`);
-    expect(inertResources(world).map(({ type, urn }) => [type, urn])).toEqual([[topic.type, topic.urn]]);
-    expect(await provider.read({ ...topic, id, inputs, outputs })).toEqual({ id, inputs, outputs });
-    await provider.delete({ ...topic, id, inputs, outputs });
-    expect(await provider.read({ ...topic, id, inputs, outputs })).toBeUndefined();
+    expect(outputs['arn']).toBe(`arn:aws:sqs:us-east-1:111122223333:inert/${id}`);
+    expect(inertResources(world).map(({ type, urn }) => [type, urn])).toEqual([[queue.type, queue.urn]]);
+    expect(await provider.read({ ...queue, id, inputs, outputs })).toEqual({ id, inputs, outputs });
+    await provider.delete({ ...queue, id, inputs, outputs });
+    expect(await provider.read({ ...queue, id, inputs, outputs })).toBeUndefined();
+  });
+
+  it.each([
+    ['aws:s3/bucket:Bucket', 'bucket', 'arn:aws:s3:::'],
+    ['aws:sns/topic:Topic', 'name', 'arn:aws:sns:us-east-1:111122223333:'],
+    ['aws:cloudwatch/logGroup:LogGroup', 'name', 'arn:aws:logs:us-east-1:111122223333:log-group:'],
+    ['aws:cloudtrail/trail:Trail', 'name', 'arn:aws:cloudtrail:us-east-1:111122223333:trail/'],
+  ])('gives %s, inert too, the ARN that follows from its name', async (type, property, start) => {
+    const { provider, world } = fakeTwin();
+    const named = names(type, 'news');
+    const { inputs } = await provider.check({ ...named, news: { [property]: 'daily' } });
+    const { id, outputs } = await provider.create({ ...named, inputs, preview: false });
+    expect(outputs['arn']).toBe(`${start}daily`);
+    expect(inertResources(world).map(({ urn }) => urn)).toEqual([named.urn]);
+    expect(await provider.read({ ...named, id, inputs, outputs })).toEqual({ id, inputs, outputs });
   });
 
   it('keeps a type that is newer than the record as inert too', async () => {
