@@ -5,34 +5,43 @@ import type { GraphNode } from './node.ts';
 /**
  * The resources with each behind those it needs: the program's own edges, and the ids, ARNs and computed names of others
  * that its inputs mention, also over stacks. Otherwise by stack, each behind those that it refers to, and within one as its
- * checkpoint has them, whatever order the checkpoints came in. A mention that closes a circle is ignored.
+ * checkpoint has them, whatever order the checkpoints came in. A mention that closes a circle is ignored, an edge never.
  */
 export function inDependencyOrder(graph: Graph): GraphNode[] {
-  return behindNeeded(graph, byStack(graph));
+  const owners = ownersOf(graph);
+  const ordered: GraphNode[] = [];
+  const seen = new Set<GraphNode>();
+  const done = new Set<GraphNode>();
+  function visit(node: GraphNode): void {
+    if (seen.has(node)) return;
+    seen.add(node);
+    for (const needed of edgesOf(node, graph)) visit(needed);
+    for (const mentioned of mentionedBy(node, owners)) if (!closesCircle(mentioned)) visit(mentioned);
+    ordered.push(node);
+    done.add(node);
+  }
+  /** Whether its edges lead to a resource that is begun and not done: what is done has all that it needs before it. */
+  function closesCircle(mentioned: GraphNode): boolean {
+    const ahead = new Set([mentioned]);
+    for (const node of ahead) {
+      if (done.has(node)) continue;
+      if (seen.has(node)) return true;
+      for (const needed of edgesOf(node, graph)) ahead.add(needed);
+    }
+    return false;
+  }
+  for (const node of byStack(graph)) visit(node);
+  return ordered;
 }
 
 /** The resources that some resources need to be as they are, directly or not, themselves included. */
 export function withNeeded(graph: Graph, urns: readonly string[]): ReadonlySet<GraphNode> {
-  return new Set(
-    behindNeeded(
-      graph,
-      urns.flatMap((urn) => graph.byUrn(urn) ?? []),
-    ),
-  );
-}
-
-function behindNeeded(graph: Graph, from: readonly GraphNode[]): GraphNode[] {
   const owners = ownersOf(graph);
-  const ordered: GraphNode[] = [];
-  const seen = new Set<GraphNode>();
-  function visit(node: GraphNode): void {
-    if (seen.has(node)) return;
-    seen.add(node);
-    for (const needed of neededBy(node, graph, owners)) visit(needed);
-    ordered.push(node);
+  const needed = new Set(urns.flatMap((urn) => graph.byUrn(urn) ?? []));
+  for (const node of needed) {
+    for (const other of [...edgesOf(node, graph), ...mentionedBy(node, owners)]) needed.add(other);
   }
-  for (const node of from) visit(node);
-  return ordered;
+  return needed;
 }
 
 /**
@@ -110,11 +119,15 @@ function claim(owners: Map<string, GraphNode>, text: string, node: GraphNode): v
   if (!owners.has(text)) owners.set(text, node);
 }
 
-function neededBy(node: GraphNode, graph: Graph, owners: ReadonlyMap<string, GraphNode>): GraphNode[] {
+function edgesOf(node: GraphNode, graph: Graph): GraphNode[] {
   const urns = [...node.dependencies, ...Object.values(node.propertyDependencies).flat()];
-  const edges = urns.flatMap((urn) => graph.byUrn(urn) ?? []);
-  const mentions = mentionsIn(node.inputs).flatMap((text) => owners.get(text) ?? []);
-  return [...edges, ...mentions].filter((needed) => needed !== node);
+  return urns.flatMap((urn) => graph.byUrn(urn) ?? []).filter((needed) => needed !== node);
+}
+
+function mentionedBy(node: GraphNode, owners: ReadonlyMap<string, GraphNode>): GraphNode[] {
+  return mentionsIn(node.inputs)
+    .flatMap((text) => owners.get(text) ?? [])
+    .filter((mentioned) => mentioned !== node);
 }
 
 /** The words of a resource's inputs that may name another one. */

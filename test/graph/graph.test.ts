@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalType } from '../../src/graph/canonical-type.ts';
-import { inDependencyOrder } from '../../src/graph/dependency-order.ts';
+import { inDependencyOrder, withNeeded } from '../../src/graph/dependency-order.ts';
 import { readGraph } from '../../src/graph/graph.ts';
 import { decryptValue } from '../../src/graph/secret-value.ts';
 import { secret, UNKNOWN } from '../../src/lib/property.ts';
@@ -165,6 +165,27 @@ describe('a graph', () => {
     });
     const mention = inDependencyOrder(readGraph([exported([policy, ...network()])])).map(({ name }) => name);
     expect(mention.indexOf('net')).toBeLessThan(mention.indexOf('p'));
+  });
+
+  it('ignores the mention that closes a circle, whatever comes first, and never an edge', () => {
+    const TRAIL = 'aws:cloudtrail/trail:Trail';
+    const arn = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit';
+    // a role that only one trail may take, its rights, and the trail that waits for them
+    const role = resource('aws:iam/role:Role', 'role', { id: 'trail-role', inputs: { assumeRolePolicy: arn } });
+    const rights = resource('aws:iam/rolePolicy:RolePolicy', 'rights', { id: 'r', dependencies: [role.urn] });
+    const outputs = { arn };
+    const trail = resource(TRAIL, 'trail', { id: 'audit', outputs, dependencies: [rights.urn] });
+    for (const order of [
+      [role, rights, trail],
+      [rights, trail, role],
+      [trail, role, rights],
+      [role, trail, rights],
+    ]) {
+      const names = inDependencyOrder(readGraph([exported([...network(), ...order])])).map(({ name }) => name);
+      expect(names.slice(-3)).toEqual(['role', 'rights', 'trail']);
+    }
+    const needed = withNeeded(readGraph([exported([...network(), role, rights, trail])]), [role.urn]);
+    expect([...needed].map(({ name }) => name).sort()).toEqual(['rights', 'role', 'trail']);
   });
 
   it('reads the provider of a stack by its URN', () => {

@@ -19,9 +19,11 @@ export interface OrdersUp {
   readonly wanted: Wanted;
   /** In the order of the layers. */
   readonly stacks: readonly string[];
+  /** The stack of what its account has once, brought up before the others. */
+  readonly accountStack: string;
   readonly backend: Backend;
-  /** Every stack's resources, secrets decrypted and marked. */
-  resources(): Promise<ResourceState[]>;
+  /** The resources of the system's stacks, or of those named, secrets decrypted and marked. */
+  resources(stacks?: readonly string[]): Promise<ResourceState[]>;
   remove(): void;
 }
 
@@ -34,9 +36,10 @@ export async function bringOrdersUp(): Promise<OrdersUp> {
   const backend = openBackend(folder);
   const twin = assembleTwin({ seed: SEED, account: environment.account, nowMs: START_MS });
   const stacks = stacksOf(system, environment);
+  const account = accountStackOf(system, environment);
   await updateStacks({
     root,
-    stacks: [accountStackOf(system, environment), ...stacks],
+    stacks: [account, ...stacks],
     config: { [`${PROJECT}:systems`]: systems },
     backend,
     provider: twin.provider,
@@ -49,9 +52,10 @@ export async function bringOrdersUp(): Promise<OrdersUp> {
     account: environment.account,
     wanted: { system: system.system, environment },
     stacks: names,
+    accountStack: account.stack,
     backend,
-    async resources() {
-      const read = await Promise.all(names.map((stack) => backend.readStack({ project: PROJECT, stack })));
+    async resources(of = names) {
+      const read = await Promise.all(of.map((stack) => backend.readStack({ project: PROJECT, stack })));
       return read.flatMap((snapshot) => [...(snapshot?.resources ?? [])]);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

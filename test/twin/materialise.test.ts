@@ -5,15 +5,19 @@ import { graphOf, readGraph } from '../../src/graph/graph.ts';
 import { topologyOf } from '../../src/graph/topology-of.ts';
 import { HOUR_MS } from '../../src/lib/clock.ts';
 import { materialise } from '../../src/twin/materialise.ts';
+import { inertResources } from '../../src/twin/provider/inert.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import { bringOrdersUp, type OrdersUp, SEED, START_MS } from '../support/orders-up.ts';
 
 let orders: OrdersUp;
+/** Of everything that the world was brought up from, the account's own layer too. */
 let resources: ResourceState[];
+let stacks: string[];
 
 beforeAll(async () => {
   orders = await bringOrdersUp();
-  resources = await orders.resources();
+  stacks = [orders.accountStack, ...orders.stacks];
+  resources = await orders.resources(stacks);
 });
 afterAll(() => orders.remove());
 
@@ -27,7 +31,7 @@ function recordsOf({ world }: Twin): Record<string, unknown> {
 }
 
 const exported = () =>
-  orders.stacks.map((stack) => ({
+  stacks.map((stack) => ({
     name: stack,
     checkpoint: orders.backend.exportStack({ project: 'evenkeel', stack }),
   }));
@@ -44,6 +48,13 @@ function eventsOf({ world }: Twin): string[] {
     .sort();
 }
 
+/** What the world that was brought up keeps without behaviour. */
+const inertOfOrders = () => urnsOf(inertResources(orders.twin.world));
+
+function urnsOf(of: readonly { readonly urn: string }[]): string[] {
+  return of.map(({ urn }) => urn).sort();
+}
+
 describe('a world that is made from the checkpoints of a system', () => {
   it('is, record for record and event for event, the one that bringing it up made', () => {
     const twin = newTwin();
@@ -51,7 +62,8 @@ describe('a world that is made from the checkpoints of a system', () => {
     expect(recordsOf(twin)).toEqual(recordsOf(orders.twin));
     expect(eventsOf(twin)).toEqual(eventsOf(orders.twin));
     expect(twin.world.nowMs).toBe(START_MS);
-    expect(result.limits).toEqual([]);
+    expect(urnsOf(result.limits)).toEqual(inertOfOrders());
+    expect(new Set(result.limits.map(({ kind }) => kind))).toEqual(new Set(['inert']));
     expect(result.created).toBe(resources.filter(({ type }) => isAwsType(type)).length);
   });
 
@@ -123,7 +135,13 @@ describe('a world that is made from the checkpoints of a system', () => {
     expect(wanted).toEqual(topologyOf(graphOf(resources), orders.wanted));
     const twin = newTwin();
     const { limits } = materialise(graph, twin, { restsOn: wanted.restsOn });
-    expect(limits.map(({ kind, type, property, isUnknown }) => [kind, type, property, isUnknown])).toEqual([
+    const [inert, others] = [
+      limits.filter(({ kind }) => kind === 'inert'),
+      limits.filter(({ kind }) => kind !== 'inert'),
+    ];
+    expect(urnsOf(inert)).toEqual(inertOfOrders());
+    expect(inert.filter(({ isUnknown }) => isUnknown)).toEqual([]);
+    expect(others.map(({ kind, type, property, isUnknown }) => [kind, type, property, isUnknown])).toEqual([
       ['made-up', 'aws:secretsmanager/secretVersion:SecretVersion', 'secretString', false],
       ['made-up', 'aws:rds/cluster:Cluster', 'masterPassword', false],
     ]);
@@ -168,8 +186,11 @@ describe('a world that is made from the checkpoints of a system', () => {
     };
     const random = { ...topic, urn: `${network.urn}-random`, type: 'random:index/randomId:RandomId' };
     const { restsOn } = topologyOf(graphOf(resources), orders.wanted);
-    const result = materialise(graphOf([...resources, topic, random]), newTwin(), { restsOn });
-    expect(result.limits).toEqual([
+    const known = materialise(graphOf(resources), newTwin(), { restsOn }).limits;
+    const { limits } = materialise(graphOf([...resources, topic, random]), newTwin(), { restsOn });
+    const isAdded = ({ urn }: { urn: string }) => [topic.urn, random.urn].includes(urn);
+    expect(limits.filter((limit) => !isAdded(limit))).toEqual(known);
+    expect(limits.filter(isAdded)).toEqual([
       {
         kind: 'left-out',
         urn: random.urn,
