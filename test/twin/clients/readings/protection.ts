@@ -28,6 +28,19 @@ export const protection: readonly Reading[] = [
     item: ({ Tags }) => Tags,
     properties: { tagsAll: (tags) => tags },
   }),
+  reading<DescribeBackupVaultCommandOutput>()({
+    type: 'aws:backup/vaultLockConfiguration:VaultLockConfiguration',
+    service: 'backup',
+    operation: 'DescribeBackupVault',
+    input: ({ id }) => ({ BackupVaultName: id }),
+    item: (answer) => answer,
+    properties: {
+      backupVaultName: ({ BackupVaultName }) => BackupVaultName,
+      backupVaultArn: ({ BackupVaultArn }) => BackupVaultArn,
+      minRetentionDays: ({ MinRetentionDays }) => MinRetentionDays,
+      maxRetentionDays: ({ MaxRetentionDays }) => MaxRetentionDays,
+    },
+  }),
   reading<GetBackupPlanCommandOutput>()({
     type: 'aws:backup/plan:Plan',
     service: 'backup',
