@@ -10,6 +10,7 @@ import { topologyOf } from '../../src/graph/topology-of.ts';
 import { draw } from '../../src/lib/chance.ts';
 import { rehearse } from '../../src/rehearsal/rehearse.ts';
 import { materialise } from '../../src/twin/materialise.ts';
+import { inertResources } from '../../src/twin/provider/inert.ts';
 import { assembleTwin } from '../../src/twin/twin.ts';
 import { root } from '../support/cli.ts';
 import { SEED, START_MS } from '../support/orders-up.ts';
@@ -25,6 +26,8 @@ function made(up: SystemUp, graph: Graph) {
   const { limits, created } = materialise(graph, twin, { restsOn: topology.restsOn });
   return { topology, limits, created, snapshot: twin.world.dump() };
 }
+
+const isOf = (stack: string, urn: string) => urn.startsWith(`urn:pulumi:${stack}::`);
 
 /** One site, and three. */
 const SEEDS = [12, 5];
@@ -50,7 +53,10 @@ test.each(SEEDS)(
       expect([...closed]).toEqual([]);
       const fromFiles = made(up, graphOf(resources));
       expect(fromFiles).toEqual(fromState);
-      expect(fromFiles.limits).toEqual([]);
+      const kept = inertResources(up.twin.world).filter(({ urn }) => stacks.some((stack) => isOf(stack, urn)));
+      expect(fromFiles.limits.map(({ kind, urn, isUnknown }) => [kind, urn, isUnknown])).toEqual(
+        kept.map(({ urn }) => ['inert', urn, false]).sort(),
+      );
       expect(fromFiles.topology).toEqual(up.subject.topology);
       if (sites === 1) return;
       const { snapshot, topology } = fromFiles;
