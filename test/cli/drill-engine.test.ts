@@ -3,7 +3,7 @@ import { openDrillEngine } from '../../src/cli/drill-engine.ts';
 import type { ResourceState } from '../../src/engine/index.ts';
 import { EvenkeelError } from '../../src/lib/errors.ts';
 import { type Twin, twinOf } from '../../src/twin/twin.ts';
-import type { Snapshot } from '../../src/twin/world.ts';
+import type { Snapshot, World } from '../../src/twin/world.ts';
 import { bringOrdersUp, type OrdersUp } from '../support/orders-up.ts';
 
 let orders: OrdersUp;
@@ -18,6 +18,15 @@ afterAll(() => orders.remove());
 
 function copyOfWorld(): Twin {
   return twinOf(start, '1');
+}
+
+function recordsIn(world: World, table: string): Record<string, unknown>[] {
+  return world.table<Record<string, unknown>>(table).values();
+}
+
+/** What the account has once stays, whichever system goes. */
+function isOfAccount({ tags }: Record<string, unknown>): boolean {
+  return (tags as Record<string, string> | undefined)?.['evenkeel:layer'] === 'account';
 }
 
 const ORDER = ['orders-prod-link', 'orders-prod-usw2', 'orders-prod-use1', 'orders-prod-base'];
@@ -41,7 +50,11 @@ test('stack by stack the checkpoints empty, and the world keeps only final snaps
     expect(await engine.resources(stack)).toEqual({ count: 0, pending: 0 });
   }
   const { world } = twin;
-  const valuesOf = (table: string) => world.table<Record<string, unknown>>(table).values();
+  const valuesOf = (table: string) => recordsIn(world, table).filter((record) => !isOfAccount(record));
+  const accountsOwn = (of: World) =>
+    ['kms.key', 'iam.role'].flatMap((table) => recordsIn(of, table).filter(isOfAccount));
+  expect(accountsOwn(world).length).toBeGreaterThan(2);
+  expect(accountsOwn(world)).toEqual(accountsOwn(copyOfWorld().world));
   expect(valuesOf('kms.key').map(({ state }) => state)).toEqual(['PendingDeletion', 'PendingDeletion']);
   expect(valuesOf('secretsmanager.secret').every(({ deletionMs }) => deletionMs !== undefined)).toBe(true);
   expect(valuesOf('rds.cluster-snapshot').map(({ id }) => id)).toEqual([
