@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT, updateStacks } from '../../src/cli/update.ts';
 import { openBackend } from '../../src/engine/index.ts';
-import { loadSystem, stacksOf } from '../../src/system/index.ts';
+import { accountStackOf, loadSystem, stacksOf } from '../../src/system/index.ts';
 import type { Request } from '../../src/twin/dispatch.ts';
 import { assembleTwin, type Twin } from '../../src/twin/twin.ts';
 import type { Snapshot } from '../../src/twin/world.ts';
@@ -23,7 +23,7 @@ export async function makeCorpus(root: string): Promise<Corpus> {
   const twin = assembleTwin({ seed: '1', account: environment.account, nowMs: Date.UTC(2026, 0, 1) });
   const requests = recorded(twin);
   try {
-    const stacks = stacksOf(system, environment);
+    const stacks = [accountStackOf(system, environment), ...stacksOf(system, environment)];
     const common = { root, stacks, config: { [`${PROJECT}:systems`]: systems }, backend: openBackend(folder) };
     await updateStacks({ ...common, provider: twin.provider, mode: 'update', readFirst: true });
     return { snapshot: twin.world.dump(), requests: distinct(requests) };

@@ -35,6 +35,8 @@ test('whatever held data is destroyed, with the key that it was encrypted with; 
   expect(erased.map(({ what, category }) => `${what} ${category}`).sort()).toEqual([
     'database purge',
     'database purge',
+    'table purge',
+    'table purge',
     'vault purge',
     'vault purge',
   ]);
