@@ -39,7 +39,7 @@ test('the drill of the guide’s runbook says yes, and the standby is as large a
   expect(document.steps.map(({ key, detail }) => `${key}: ${detail}`)).toEqual([
     'grow: 6 of 6 healthy',
     'event: 6 desired',
-    'shrink: 2 in service',
+    'shrink: 3 in service',
   ]);
   expect(document.replay).toContain('--runbooks');
 });

@@ -22,9 +22,12 @@ test('stacks are referred to at one place, which refuses what is not on the left
   expect(namesOf(/StackReference|organization\//)).toEqual(['layers/left.ts']);
 });
 
-test('the only ARNs that are spelled are those of AWS’s own policies', () => {
+test('the only ARNs that are spelled are AWS’s own policies, and in policies an account, a pattern, and the trail that is not there yet', () => {
   const spelled = files.flatMap(({ text }) => [...text.matchAll(/(?<=['"`])arn:[^'"`\s]*/g)].map(([arn]) => arn));
-  expect(spelled).toEqual([`arn:aws:iam::aws:policy/\${policy}`]);
+  const isName = (arn: string) => !/^arn:aws:iam::aws:policy\/|^arn:aws:iam::[^:]*:root$|\*$/.test(arn);
+  // the bucket's policy must name the trail before the trail may be made: it is refused without
+  const trail = `arn:aws:cloudtrail:\${account.home}:\${account.id}:trail/\${trailName(account)}`;
+  expect([...new Set(spelled.filter(isName))]).toEqual([trail]);
 });
 
 test('resource types are imported one by one: the whole SDK costs every program a third more start', () => {
@@ -35,10 +38,16 @@ test('layout knows neither Pulumi nor AWS', () => {
   expect(files.filter(({ name, text }) => name.startsWith('layout/') && /@pulumi|@aws/.test(text))).toEqual([]);
 });
 
-test('a file of components holds one component, and layers list them', () => {
-  const components = files.filter(({ name }) => name.startsWith('components/'));
+test('a file of components holds one component, and layers list them; or a part that several of them have', () => {
+  const all = files.filter(({ name }) => name.startsWith('components/'));
+  const components = all.filter(({ text }) => text.includes('extends ComponentResource'));
+  expect(components.length).toBeGreaterThan(20);
   for (const { name, text } of components) {
     expect([name, text.match(/extends ComponentResource/g)?.length]).toEqual([name, 1]);
+  }
+  for (const { name } of all.filter((file) => !components.includes(file))) {
+    const users = components.filter(({ text }) => text.includes(`'./${name.replace('components/', '')}'`));
+    expect([name, users.length > 1]).toEqual([name, true]);
   }
   const layers = files.filter(({ name }) => name.startsWith('layers/')).map(({ text }) => text);
   for (const { name } of components) {
