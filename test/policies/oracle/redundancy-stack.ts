@@ -268,14 +268,12 @@ class Maker {
 
   /** Routes of the subnets: out by a NAT gateway, by an internet gateway, or nowhere. */
   ways(): void {
-    const nats = this.#subnets
-      .slice(0, 2)
-      .map((subnet, index) =>
-        this.#add('aws:ec2/natGateway:NatGateway', `nat-${index}`, {
-          allocationId: `eipalloc-0${index}`,
-          subnetId: subnet.ref('id'),
-        }),
-      );
+    const nats = this.#subnets.slice(0, 2).map((subnet, index) =>
+      this.#add('aws:ec2/natGateway:NatGateway', `nat-${index}`, {
+        allocationId: `eipalloc-0${index}`,
+        subnetId: subnet.ref('id'),
+      }),
+    );
     for (const [index, subnet] of this.#subnets.entries()) {
       const way = this.one(`way ${index}`, ['nat', 'nat', 'internet', 'nowhere', 'beside']);
       const natGatewayId = nats[this.one(`nat of ${index}`, [0, 1])]?.ref('id');
