@@ -19,7 +19,7 @@ export function onlyRestricted(resource: Resource): true | string {
   return isRestricted(resource) || 'holds no restricted data';
 }
 
-export function isProd(resource: Resource): boolean {
+function isProd(resource: Resource): boolean {
   return /^prod(uction)?$/i.test(resource.tag('environment')?.trim() ?? '');
 }
 

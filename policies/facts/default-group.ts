@@ -2,7 +2,7 @@ import type { Resource, Scope } from 'evenkeel/policy';
 import { INGRESS_RULE, RULE } from './ingress.ts';
 
 export const DEFAULT_GROUP = 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup';
-export const EGRESS_RULE = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
+const EGRESS_RULE = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
 
 /** The forms of a rule that stands beside its group. */
 export const SEPARATE_RULES: readonly string[] = [RULE, INGRESS_RULE, EGRESS_RULE];

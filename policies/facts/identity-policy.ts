@@ -3,9 +3,9 @@ import { type Statement, statementsOf } from './policy-document.ts';
 
 export const POLICY = 'aws:iam/policy:Policy';
 export const ROLE = 'aws:iam/role:Role';
-export const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
-export const USER_POLICY = 'aws:iam/userPolicy:UserPolicy';
-export const GROUP_POLICY = 'aws:iam/groupPolicy:GroupPolicy';
+const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy';
+const USER_POLICY = 'aws:iam/userPolicy:UserPolicy';
+const GROUP_POLICY = 'aws:iam/groupPolicy:GroupPolicy';
 
 /** What holds a policy of an identity: by itself, beside a role, a user or a group, and inside a role. */
 export const HOLDERS: readonly string[] = [POLICY, ROLE, ROLE_POLICY, USER_POLICY, GROUP_POLICY];

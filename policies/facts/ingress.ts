@@ -6,6 +6,13 @@ export const INGRESS_RULE = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngre
 const PREFIX_LIST = 'aws:ec2/managedPrefixList:ManagedPrefixList';
 const PREFIX_LIST_ENTRY = 'aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry';
 
+/** What rules of who may come in do not find, however they ask. */
+export const UNSEEN_INGRESS: readonly string[] = [
+  'a range that is cut into pieces which together are the whole internet, such as 0.0.0.0/1 and 128.0.0.0/1',
+  'what a prefix list holds that is in none of the checkpoints: the verdict is unknown',
+  'whether a route, a network ACL or nothing at all leads to what the group protects',
+];
+
 /** One permission to come in, whichever of the three forms it is written in. What is not known throws. */
 export interface Ingress {
   /** Where a person looks, where it is one place. */

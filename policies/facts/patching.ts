@@ -27,7 +27,7 @@ export const FLEET = 'aws:autoscaling/group:Group';
 const INSTALLS = /(^|\/)AWS-RunPatchBaseline(Association|WithHooks)?$/;
 
 /** A tag as the hosts themselves bear it: a fleet hands on those alone that are propagated at launch. */
-export function tagOfHosts(resource: Resource, name: string): string | undefined {
+function tagOfHosts(resource: Resource, name: string): string | undefined {
   if (resource.type !== FLEET) return resource.tag(name);
   const propagated = resource.list('tags').filter((tag) => tag.read('propagateAtLaunch') === true);
   return firstOf(propagated, (tag) => tag.text('key') === name)?.text('value');

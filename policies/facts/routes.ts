@@ -1,11 +1,11 @@
 import { attempt, type Block, firstOf, type Resource, type Scope, Undecided } from 'evenkeel/policy';
 
 export const SUBNET = 'aws:ec2/subnet:Subnet';
-export const ROUTE_TABLE = 'aws:ec2/routeTable:RouteTable';
-export const DEFAULT_ROUTE_TABLE = 'aws:ec2/defaultRouteTable:DefaultRouteTable';
+const ROUTE_TABLE = 'aws:ec2/routeTable:RouteTable';
+const DEFAULT_ROUTE_TABLE = 'aws:ec2/defaultRouteTable:DefaultRouteTable';
 export const ROUTE = 'aws:ec2/route:Route';
-export const ROUTE_TABLE_ASSOCIATION = 'aws:ec2/routeTableAssociation:RouteTableAssociation';
-export const MAIN_ROUTE_TABLE_ASSOCIATION = 'aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation';
+const ROUTE_TABLE_ASSOCIATION = 'aws:ec2/routeTableAssociation:RouteTableAssociation';
+const MAIN_ROUTE_TABLE_ASSOCIATION = 'aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation';
 const VPC = 'aws:ec2/vpc:Vpc';
 const DEFAULT_VPC = 'aws:ec2/defaultVpc:DefaultVpc';
 const INTERNET_GATEWAY = 'aws:ec2/internetGateway:InternetGateway';

@@ -1,14 +1,8 @@
 import { finishes } from './watchdog.ts';
 
-/** A question, and what it is about. */
-export interface Question<P, A> {
-  readonly place: P;
-  readonly ask: () => A;
-}
-
-/** Answers all, in order. One that takes longer than it may is answered by `hung`, and the next is asked; after three the rest is not asked. */
-export function answersOf<P, A>(
-  questions: readonly Question<P, A>[],
+/** Answers all questions, in order. One that takes longer than it may is answered by `hung`, and the next is asked; after three the rest is not asked. */
+export function answersOf<A>(
+  questions: readonly (() => A)[],
   hung: (message: string) => A,
   limitMs: number = LIMIT_MS,
 ): readonly A[] {
@@ -21,7 +15,7 @@ export function answersOf<P, A>(
     }
     const some = questions.slice(answers.length, answers.length + AT_A_TIME);
     const isDone = finishes(limitMs, () => {
-      for (const { ask } of some) answers.push(ask());
+      for (const ask of some) answers.push(ask());
     });
     if (isDone) continue;
     answers.push(hung(`failed: it had not ended after ${limitMs} ms, and was stopped`));

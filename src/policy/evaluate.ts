@@ -1,7 +1,7 @@
 import { isAwsType } from '../graph/canonical-type.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { GraphNode } from '../graph/node.ts';
-import { answersOf, type Question } from './answers.ts';
+import { answersOf } from './answers.ts';
 import { type Finding, findingOf, notApplicable } from './finding.ts';
 import { Resource } from './resource.ts';
 import type { Check, Context, ParameterValue, Rule, ValuesOf } from './rule.ts';
@@ -91,16 +91,21 @@ function rowsOf(rule: Rule, session: Session): VerdictRow[] {
   const { checkEstate, checkStack, types, reads = [] } = rule;
   const parameters = valuesOf(rule, session.parameters?.[rule.id]);
   const found: (readonly [place: Place, finding: Settled])[] = [];
-  const questions: Question<Place, Settled>[] = [];
-  const ask = (place: Place, question: () => Finding) =>
-    questions.push({ place, ask: () => settled(rule, phase, question) });
+  const places: Place[] = [];
+  const questions: (() => Settled)[] = [];
+  const ask = (place: Place, question: () => Finding) => {
+    places.push(place);
+    questions.push(() => settled(rule, phase, question));
+  };
   if (checkEstate !== undefined) {
     const context = session.contextOf('');
     ask({}, () => checkEstate(context.estate, parameters, context));
   }
-  for (const name of checkStack === undefined ? [] : session.stacks) {
-    const context = session.contextOf(name);
-    ask({ stack: name }, () => checkStack?.(context.stack, parameters, context) ?? JUDGED_AS_A_WHOLE);
+  if (checkStack !== undefined) {
+    for (const name of session.stacks) {
+      const context = session.contextOf(name);
+      ask({ stack: name }, () => checkStack(context.stack, parameters, context));
+    }
   }
   for (const type of types) {
     const check = typeof rule.check === 'object' ? rule.check[type] : rule.check;
@@ -114,8 +119,8 @@ function rowsOf(rule: Rule, session: Session): VerdictRow[] {
   for (const type of reads) {
     if (!types.includes(type)) found.push(...graph.byType(type).map((node) => [node, READ_FOR_OTHERS] as const));
   }
-  const answers = answersOf(questions, failed, session.limitMs);
-  found.push(...questions.map(({ place }, index) => [place, answers[index] ?? failed('was not asked')] as const));
+  for (const [index, finding] of answersOf(questions, failed, session.limitMs).entries())
+    found.push([places[index] ?? {}, finding]);
   return found
     .sort(([a], [b]) => session.rankOf(a) - session.rankOf(b))
     .map(([place, finding]) => rowOf(rule, finding, place));

@@ -106,7 +106,7 @@ export class Resource extends Block {
 
   /** The resources that the program made this one from, whatever their type: `uses` of a launch template leads to the database that it names. */
   get uses(): readonly Resource[] {
-    return this.#node.uses.filter(({ custom }) => custom).map((node) => new Resource(node));
+    return this.#node.uses.filter(({ custom }) => custom).map((node) => Resource.of(node));
   }
 
   /** Whether the program makes a property of what other resources compute. */

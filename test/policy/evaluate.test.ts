@@ -153,6 +153,16 @@ describe('the evaluator', () => {
     expect(at('project:///file:/home/ann/shop/index.ts#4,2')).toBe('index.ts:4:2');
   });
 
+  it('takes a check that answers nothing for a fault of the rule, of a stack too', () => {
+    const silent = { ...tableRule({}, () => undefined as never), checkStack: () => undefined as never };
+    const { rows } = evaluate({ nowMs: JUDGED_AT_MS, graph: graphWith(known), rules: [silent], phase: 'deployed' });
+    const said = 'the rule failed: it answered nothing';
+    expect(rows.map(({ verdict, message }) => [verdict, message])).toEqual([
+      ['error', said],
+      ['error', `known ${said}`],
+    ]);
+  });
+
   it('stops a rule that hangs: its own verdict is an error, and everything else is asked', () => {
     const hangs: Rule = tableRule({ id: 'T-0' }, (table) => {
       // a fault of this kind ends by itself only after years

@@ -1,5 +1,5 @@
 import { allOf, every, fail, firstOf, notApplicable, pass, rule, unknown } from 'evenkeel/policy';
-import { GROUP, INGRESS_RULE, ingressOf, RULE } from '../../facts/ingress.ts';
+import { GROUP, INGRESS_RULE, ingressOf, RULE, UNSEEN_INGRESS } from '../../facts/ingress.ts';
 
 export const net01 = rule({
   id: 'NET-01',
@@ -9,11 +9,7 @@ export const net01 = rule({
   severity: 'critical',
   types: [GROUP, RULE, INGRESS_RULE],
   decidedAt: 'preview',
-  cannotSee: [
-    'a range that is cut into pieces which together are the whole internet, such as 0.0.0.0/1 and 128.0.0.0/1',
-    'what a prefix list holds that is in none of the checkpoints: the verdict is unknown',
-    'whether a route, a network ACL or nothing at all leads to what the group protects',
-  ],
+  cannotSee: UNSEEN_INGRESS,
   parameters: {
     ports: { default: [22, 23, 3389, 5985, 5986], means: 'ports of administration: SSH, Telnet, RDP, WinRM' },
   },

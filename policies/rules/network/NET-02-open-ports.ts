@@ -1,5 +1,5 @@
 import { allOf, every, fail, notApplicable, pass, rule } from 'evenkeel/policy';
-import { GROUP, INGRESS_RULE, ingressOf, RULE } from '../../facts/ingress.ts';
+import { GROUP, INGRESS_RULE, ingressOf, RULE, UNSEEN_INGRESS } from '../../facts/ingress.ts';
 
 export const net02 = rule({
   id: 'NET-02',
@@ -10,11 +10,7 @@ export const net02 = rule({
   severity: 'high',
   types: [GROUP, RULE, INGRESS_RULE],
   decidedAt: 'preview',
-  cannotSee: [
-    'a range that is cut into pieces which together are the whole internet, such as 0.0.0.0/1 and 128.0.0.0/1',
-    'what a prefix list holds that is in none of the checkpoints: the verdict is unknown',
-    'whether a route, a network ACL or nothing at all leads to what the group protects',
-  ],
+  cannotSee: UNSEEN_INGRESS,
   parameters: {
     ports: {
       default: [80, 443],

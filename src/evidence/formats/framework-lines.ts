@@ -29,7 +29,7 @@ export function frameworkLines(
 /** How the origin of an edge is printed beside its control. */
 export const MARKS = { 'aws-security-hub': '', prowler: 'p', judgement: '*' } as const;
 
-export function controlsText({ controls }: CoveredRequirement): string {
+function controlsText({ controls }: CoveredRequirement): string {
   return controls.map(({ control, provenance }) => `${control}${MARKS[provenance]}`).join(' ');
 }
 

@@ -17,7 +17,7 @@ export function derOf(bytes: Buffer): Der {
 }
 
 /** The values that follow each other in some bytes. */
-export function derList(bytes: Buffer): Der[] {
+function derList(bytes: Buffer): Der[] {
   const found: Der[] = [];
   for (let at = 0; at < bytes.length; ) {
     const one = readAt(bytes, at);

@@ -7,7 +7,7 @@ export interface Envelope {
   readonly signature: Buffer;
 }
 
-export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 /**
  * The envelope in a file, or why it is none of ours. There is one way to write an envelope, so that no byte of the file is without
